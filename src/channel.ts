@@ -1,0 +1,72 @@
+/** The port between us and a messenger. Adapters translate; they know nothing of customers, journeys or language. */
+
+export const CHANNEL_NAMES = ['telegram', 'whatsapp', 'bale', 'webchat'] as const
+export type ChannelName = (typeof CHANNEL_NAMES)[number]
+
+/** What a customer did. `key` is the platform's own id of the update: the inbox is unique on (channel, account, key). */
+export type Incoming = {
+  channel: ChannelName
+  /** The bot or number it came to. */
+  account: string
+  key: string
+  chatId: string
+  /** The platform's id of this message, or of the message whose button was pressed. */
+  messageId?: string
+  /** The platform's id of the message that was quoted. */
+  replyTo?: string
+  /** This replaces the earlier message with the same messageId. */
+  edited?: boolean
+  sender: { name?: string; locale?: string }
+} & (
+  | { kind: 'text'; text: string }
+  | { kind: 'choice'; token: string }
+  | { kind: 'start'; payload?: string }
+  | { kind: 'contact'; phone: string; own: boolean }
+  | { kind: 'other'; what: 'photo' | 'voice' | 'video' | 'document' | 'location' | 'sticker' | 'unknown'; ref?: string; caption?: string }
+  | { kind: 'reaction'; emoji: string | null }
+)
+
+/** What we say: final words. `text` has no markup. */
+export type Outgoing = {
+  text: string
+  /** `score` is shown before the label where choices are numbered lists, because a bare number typed is the score. */
+  choices?: { token: string; label: string; score?: number }[]
+  links?: { url: string; label: string }[]
+  image?: string
+  /** A code to copy: shown monospace on its own line, with a copy button where there is one; its place in `text` is its own line. */
+  code?: { value: string; copyLabel: string }
+  /** Asks for the phone number; the value is the label of the button. */
+  askPhone?: string
+  locale: Locale
+}
+
+export type Locale = 'fa' | 'en'
+
+export type Receipt = { messageId: string; chatId: string; state: 'accepted' | 'delivered' | 'failed'; reason?: string }
+
+export type ChannelHandlers = {
+  /** Resolves when the row is stored; only then may the adapter acknowledge. */
+  incoming(incoming: Incoming): Promise<void>
+  receipt(receipt: Receipt): Promise<void>
+  /** The customer blocked (false) or unblocked (true) us. */
+  reachable(change: { chatId: string; ok: boolean; reason?: string }): Promise<void>
+}
+
+export type Channel = {
+  name: ChannelName
+  /** Our bot or number; known without asking the network. */
+  account: string
+  capabilities: { choices: 'buttons' | 'numbered'; textLimit: number }
+  /** Begins to receive. Sending works without it (another worker may be the one that receives). */
+  start(handlers: ChannelHandlers): Promise<void>
+  /**
+   * Sends once, never retries. `key` is the outbox row's id. Throws RecipientGone, TryLater, Refused or OutcomeUnknown (errors.ts);
+   * anything else counts as OutcomeUnknown.
+   */
+  send(chatId: string, outgoing: Outgoing, key: string): Promise<{ messageId: string }>
+  /** The door for a personal link, or null while it is not known (the bot's name is asked at start). */
+  link(payload: string): string | null
+  stop(): Promise<void>
+  /** Mounted by main at /hooks/<name> (web chat: /chat). */
+  http?(request: Request): Promise<Response>
+}

@@ -1,0 +1,126 @@
+/** The environment, parsed once into a Config. Nothing else reads process.env. */
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { UserError } from './errors.ts'
+
+/** How a value is written, for the person who has to mend it. */
+const say = (expected: string) => ({ error: expected })
+const optionalUrl = (protocols: RegExp, expected: string) =>
+  z
+    .string()
+    .refine(value => URL.canParse(value) && protocols.test(new URL(value).protocol), say(expected))
+    .optional()
+
+const isZone = (zone: string) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+const number = (from: number, to: number) =>
+  z.coerce.number(say(`a number from ${from} to ${to}`)).min(from, say(`a number from ${from} to ${to}`)).max(to, say(`a number from ${from} to ${to}`))
+
+/** One line of .env.example per key, in this order (a test holds them together). */
+export const environmentSchema = z.object({
+  PORT: number(0, 65_535).int(say('a whole number')).default(3000),
+  PUBLIC_URL: optionalUrl(/^https?:$/, 'an address such as https://bot.myshop.ir'),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: optionalUrl(/^postgres(ql)?:$/, 'an address such as postgresql://user:password@host:5432/bazgasht'),
+  MONGODB_URL: optionalUrl(/^mongodb(\+srv)?:$/, 'an address such as mongodb://host:27017/bazgasht'),
+  DEMO: z.enum(['0', '1'], say('1 or 0')).optional(),
+  API_KEY: z.string().min(16, say('at least 16 characters, for example the output of: openssl rand -hex 24')).optional(),
+  SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, say('64 hex digits, the output of: openssl rand -hex 32'))
+    .optional(),
+  SHOP_NAME: z.string().max(60, say('at most 60 characters')).default('فروشگاه ما'),
+  AGENT_NAME: z.string().max(40, say('at most 40 characters')).default('پشتیبانی'),
+  SHOP_TIME_ZONE: z.string().refine(isZone, say('an IANA time zone such as Asia/Tehran')).default('Asia/Tehran'),
+  DEFAULT_LOCALE: z.enum(['fa', 'en'], say('fa or en')).default('fa'),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d{5,15}:[A-Za-z0-9_-]{30,60}$/, say('the whole line that @BotFather sent, like 123456:AA…'))
+    .optional(),
+  TELEGRAM_API_ROOT: optionalUrl(/^https?:$/, 'an address such as https://api.telegram.org').default('https://api.telegram.org'),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,256}$/, say('16 to 256 letters, digits, _ or -'))
+    .optional(),
+  TELEGRAM_RATE: number(0.1, 10_000).default(30),
+  TELEGRAM_CHAT_RATE: number(0.1, 1_000).default(1),
+  REPLY_AFTER_SILENCE: number(0, 120).default(12),
+  SCENARIOS_DIR: z.string().optional(),
+})
+
+export type Config = ReturnType<typeof parseConfig>
+
+/** Values that must never be printed, even in a complaint about them. */
+const SECRET = /TOKEN|SECRET|KEY|_URL$/
+
+/** `scenarios`: the folder shipped with this package. Throws a UserError that lists every problem at once. */
+export function parseConfig(environment: Record<string, string | undefined>, shippedScenarios = shippedFolder('scenarios')) {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const parsed = environmentSchema.safeParse(given)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map(issue => {
+        const key = String(issue.path[0])
+        const value = String(given[key] ?? '')
+        const found = SECRET.test(key) ? `${value.length} characters` : `"${value.slice(0, 60)}"`
+        return `${key} is ${found}, expected ${issue.message}: correct it in .env or in the environment, or remove it`
+      })
+  const env = parsed.data
+  if (env?.TELEGRAM_WEBHOOK_SECRET && !env.PUBLIC_URL)
+    problems.push('TELEGRAM_WEBHOOK_SECRET is set but PUBLIC_URL is not: Telegram needs an https address to call; set PUBLIC_URL, or remove the secret to use long polling')
+  if (env?.TELEGRAM_WEBHOOK_SECRET && !env.TELEGRAM_BOT_TOKEN)
+    problems.push('TELEGRAM_WEBHOOK_SECRET is set but TELEGRAM_BOT_TOKEN is not: paste the line that @BotFather sent, or remove the secret')
+  if (env?.DATABASE_URL && !env.SECRET_KEY && env.DEMO !== '1')
+    problems.push('SECRET_KEY is missing and required with DATABASE_URL: set it to the output of: openssl rand -hex 32')
+  if (problems.length > 0 || !env) throw new UserError(problems.join('\n'))
+
+  const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN)
+  const dataDir = resolve(env.DATA_DIR)
+  return {
+    port: env.PORT,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    /** Where the embedded database, its lock, backups and the key live; the demo keeps its own. */
+    dataDir: demo ? join(dataDir, 'demo') : dataDir,
+    databaseUrl: env.DATABASE_URL,
+    mongodbUrl: env.MONGODB_URL,
+    demo,
+    apiKey: env.API_KEY ?? (demo ? 'demo' : undefined),
+    secretKey: env.SECRET_KEY,
+    shop: { name: env.SHOP_NAME, agent: env.AGENT_NAME, zone: env.SHOP_TIME_ZONE, locale: env.DEFAULT_LOCALE },
+    telegram: env.TELEGRAM_BOT_TOKEN
+      ? {
+          token: env.TELEGRAM_BOT_TOKEN,
+          apiRoot: env.TELEGRAM_API_ROOT!.replace(/\/+$/, ''),
+          webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,
+          rate: env.TELEGRAM_RATE,
+          chatRate: env.TELEGRAM_CHAT_RATE,
+        }
+      : undefined,
+    replyAfterSilenceMs: env.REPLY_AFTER_SILENCE * 1000,
+    scenariosDir: env.SCENARIOS_DIR ? resolve(env.SCENARIOS_DIR) : shippedScenarios,
+  }
+}
+
+/** The real environment beats `.env` of the working folder. */
+export function readEnvironment(): Record<string, string | undefined> {
+  const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
+  return { ...file, ...process.env }
+}
+
+/** A folder of this package, from src/ as well as from dist/src/. */
+export function shippedFolder(name: string): string {
+  for (const up of ['..', '../..']) {
+    const folder = join(import.meta.dirname, up, name)
+    if (existsSync(folder) && existsSync(join(import.meta.dirname, up, 'package.json'))) return folder
+  }
+  throw new Error(`the folder ${name} is missing from the installation`)
+}
