@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: ['test/faults/**', 'test/check/**', 'test/bench/**'],
+    globalSetup: 'test/support/template.ts',
+    // Each file opens a database of its own; a slow machine may need a while for that.
+    hookTimeout: 60_000,
+    testTimeout: 30_000,
+  },
+})
