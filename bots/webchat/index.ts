@@ -1,0 +1,169 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Channel, ChannelHandlers } from '../../src/channel.ts'
+import type { Clock } from '../../src/clock.ts'
+import { RecipientGone } from '../../src/errors.ts'
+import type { Log } from '../../src/log.ts'
+import type { ChatRows } from '../../src/store/chat-rows.ts'
+import { eventStreams } from './events.ts'
+import { render } from './render.ts'
+import { messageBody, sessionBody, TEXT_LIMIT, toIncoming, toStart } from './to-incoming.ts'
+
+export const COOKIE = 'bazgasht_chat'
+const COOKIE_SECONDS = 90 * 24 * 3600
+const BODY_LIMIT = 1024 * 1024
+const ACCOUNT = 'web'
+
+export type WebchatParts = { rows: ChatRows; clock: Clock; publicUrl: string; log: Log; everyMs?: number; heartbeatMs?: number }
+
+/**
+ * The shop's own page as a channel. Sent = stored for the page, which hears of it through /chat/events. `http` answers
+ * POST /chat/session, POST /chat/messages and GET /chat/events; the page itself is src/web/chat.
+ */
+export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatMs }: WebchatParts): Channel {
+  const streams = eventStreams({ rows, log, ...(everyMs !== undefined && { everyMs }), ...(heartbeatMs !== undefined && { heartbeatMs }) })
+  let handlers: ChannelHandlers | null = null
+
+  const session = async (request: Request, current: ChannelHandlers): Promise<Response> => {
+    const body = await readBody(request, sessionBody)
+    if (body instanceof Response) return body
+    const old = cookieOf(request)
+    const known = old === null ? null : await rows.findSession(hash(old), true)
+    const token = known === null ? randomBytes(32).toString('base64url') : old!
+    const chatId = known ?? randomUUID()
+    if (known === null) await rows.openSession(hash(token), chatId)
+    const { start } = body
+    if (start !== undefined) await current.incoming(toStart(ACCOUNT, chatId, { ...body, start }))
+    return answer(200, { resumed: known !== null }, { 'set-cookie': cookie(token, publicUrl) })
+  }
+
+  const messages = async (request: Request, current: ChannelHandlers): Promise<Response> => {
+    const chatId = await chatOf(request, rows)
+    if (chatId === null) return answer(401, { error: 'no chat in this browser: POST /chat/session first' })
+    const body = await readBody(request, messageBody)
+    if (body instanceof Response) return body
+    const pressed = body.choice === undefined ? null : await rows.findChoice(chatId, body.choice)
+    // Before the inbox row: the customer's line stands above our reply to it.
+    if (body.text !== undefined || pressed !== null)
+      await rows.addLine({
+        chatId,
+        key: `in:${chatId}:${body.id}`,
+        outboxId: null,
+        at: clock.now(),
+        content: { by: 'customer', text: body.text ?? pressed!.label, ...(pressed && { choice: body.choice!, of: pressed.key }) },
+      })
+    await current.incoming(toIncoming(ACCOUNT, chatId, body, pressed?.outboxId))
+    streams.look()
+    return answer(202, { id: body.id })
+  }
+
+  const events = async (request: Request): Promise<Response> => {
+    const chatId = await chatOf(request, rows)
+    if (chatId === null) return answer(401, { error: 'no chat in this browser: POST /chat/session first' })
+    const last = request.headers.get('last-event-id')
+    const stream = await streams.open(chatId, last !== null && /^\d{1,18}$/.test(last) ? last : null)
+    if (stream === null) return answer(429, { error: 'this chat is open in too many pages: close some' })
+    return new Response(stream, {
+      headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    })
+  }
+
+  return {
+    name: 'webchat',
+    account: ACCOUNT,
+    capabilities: { choices: 'buttons', textLimit: TEXT_LIMIT },
+    async start(given) {
+      handlers = given
+    },
+    async send(chatId, outgoing, key) {
+      const message = render(outgoing)
+      if (!(await rows.hasSession(chatId))) throw new RecipientGone('no browser can open this chat any more')
+      await rows.addLine({ chatId, key: `out:${key}`, outboxId: /^\d{1,18}$/.test(key) ? key : null, content: { by: 'shop', message }, at: clock.now() })
+      streams.look()
+      return { messageId: key }
+    },
+    link: payload => `${publicUrl}/chat?start=${payload}`,
+    async stop() {
+      handlers = null
+      streams.closeAll()
+    },
+    async http(request) {
+      const path = new URL(request.url).pathname
+      const routes: Record<string, (request: Request, current: ChannelHandlers) => Promise<Response>> = {
+        'POST /chat/session': session,
+        'POST /chat/messages': messages,
+        'GET /chat/events': events,
+      }
+      const route = routes[`${request.method} ${path}`]
+      if (!route) return answer(404, { error: `there is no ${request.method} ${path}` })
+      if (!handlers) return answer(503, { error: 'the service is starting or stopping: try again in a moment' }, { 'retry-after': '2' })
+      if (request.method === 'POST' && !isOwnOrigin(request, publicUrl)) return answer(403, { error: 'only the chat page may post here' })
+      return route(request, handlers)
+    },
+  }
+}
+
+/** The page's origin is the host it was fetched from, or PUBLIC_URL where a proxy stands in between. */
+function isOwnOrigin(request: Request, publicUrl: string): boolean {
+  const origin = request.headers.get('origin')
+  if (origin === null || !URL.canParse(origin)) return false
+  return origin === new URL(publicUrl).origin || new URL(origin).host === (request.headers.get('host') ?? new URL(request.url).host)
+}
+
+async function chatOf(request: Request, rows: ChatRows): Promise<string | null> {
+  const token = cookieOf(request)
+  return token === null ? null : rows.findSession(hash(token), false)
+}
+
+function cookieOf(request: Request): string | null {
+  const found = (request.headers.get('cookie') ?? '').split(';').map(part => part.trim()).find(part => part.startsWith(`${COOKIE}=`))
+  const token = found?.slice(COOKIE.length + 1) ?? ''
+  return /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null
+}
+
+function cookie(token: string, publicUrl: string): string {
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
+  return `${COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {
+  const text = await readText(request)
+  if (text === null) return answer(413, { error: 'the body is over 1 MiB' })
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return answer(400, { error: 'the body is not JSON', issues: [{ path: '', found: `${text.length} characters`, expected: 'JSON' }] })
+  }
+  const parsed = schema.safeParse(json)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(issue => ({ path: issue.path.join('.'), found: describe(json, issue.path), expected: issue.message }))
+  return answer(400, { error: 'the body does not fit', issues })
+}
+
+async function readText(request: Request): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return null
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > BODY_LIMIT) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Kind and size, never the value: it may be somebody's words. */
+function describe(json: unknown, path: PropertyKey[]): string {
+  const found = path.reduce<unknown>((at, name) => (at as Record<PropertyKey, unknown> | undefined)?.[name], json)
+  if (found === undefined) return 'nothing'
+  return typeof found === 'string' ? `text of ${found.length} characters` : typeof found
+}
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } })
+}
