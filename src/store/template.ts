@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { migrateOver } from './migrate.ts'
+import { migrateOver, migrationsIn } from './migrate.ts'
 
 /** Writes an empty, migrated database to `file` (.tar.gz): the first start and each test worker unpack it instead of building one. */
 export async function writeTemplate(file: string, migrations: string): Promise<void> {
@@ -22,4 +23,15 @@ export async function writeTemplate(file: string, migrations: string): Promise<v
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.unfinished`, Buffer.from(await dump.arrayBuffer()))
   renameSync(`${file}.unfinished`, file)
+  writeFileSync(`${file}.of`, stateOf(migrations))
+}
+
+/** Whether the template was made from these very migrations. */
+export function templateIsCurrent(file: string, migrations: string): boolean {
+  return existsSync(file) && existsSync(`${file}.of`) && readFileSync(`${file}.of`, 'utf8') === stateOf(migrations)
+}
+
+function stateOf(migrations: string): string {
+  const sums = migrationsIn(migrations).map(({ checksum }) => checksum)
+  return createHash('sha256').update(sums.join()).digest('hex')
 }
