@@ -34,3 +34,5 @@ export type Store = {
 }
 
 export type { PrismaClient }
+/** The rows that travel between domains. */
+export type { Address, Answer, Case, CaseEntry, Customer, Link, Order, OrderItem, OutboxMessage, Question } from './prisma/client.ts'
