@@ -1,0 +1,219 @@
+/**
+ * A strict Telegram on this machine: it speaks the Bot API, refuses what Telegram refuses, and breaks on demand.
+ * Every message that it accepted stands in `sent`; people act through `user`.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { TELEGRAM_LIMITS, type RateLimits } from './bot-api-limits.ts'
+import type { Fault } from './bot-api-faults.ts'
+import { methods, refuse, type Reply } from './bot-api-methods.ts'
+import type { Params } from './bot-api-rules.ts'
+import { newBot, wallTime, type BotState, type Call, type Sent } from './bot-api-state.ts'
+import type { Update } from './bot-api-updates.ts'
+import { botUser, type BotUser } from './bot-api-user.ts'
+
+export type { BotUser, Seen } from './bot-api-user.ts'
+export type { Call, Sent } from './bot-api-state.ts'
+export type { Fault } from './bot-api-faults.ts'
+
+export const TEST_TOKEN = '123456789:AAFakeTokenForTheEmulatorOnly0123456789'
+
+export type BotApiOptions = {
+  /** The bot's token; others are answered 401. More bots: `addBot`. */
+  token?: string
+  username?: string
+  port?: number
+  /** null: as fast as you can. */
+  limits?: RateLimits | null
+  /** Every positive chat id counts as somebody who has started the bot: for benches. */
+  anyChat?: boolean
+  /** How long a webhook's update waits after a refusal. */
+  redeliverMs?: number
+  /** Off: `calls` stays empty, for long runs. */
+  keepCalls?: boolean
+}
+
+export type TestBot = {
+  username: string
+  /** Accepted messages, in order. */
+  sent: Sent[]
+  /** Every call with what became of it, accepted or not (getUpdates excepted). */
+  calls: Call[]
+  /** Taps that the bot has answered. */
+  answered: { callbackId: string; text?: string }[]
+  commands: Params[]
+  /** Somebody with Telegram; a stranger until `start` or the first word, unless `started`. */
+  user(id: number, about?: { name?: string; locale?: string; started?: boolean }): BotUser
+  /** A raw update, forged or odd. null when the bot has not asked for this kind. */
+  push(update: Record<string, unknown>): Update | null
+  fail(fault: Fault): void
+  /** All later calls go well again. */
+  heal(): void
+  limit(limits: RateLimits | null): void
+  /** Webhook only: each update is posted so many times at once. */
+  deliverCopies(copies: number): void
+  /** Taps that are not answered yet can no longer be. */
+  agesTaps(): void
+  webhook(): { url?: string; pending: number; lastError?: string }
+  /** Until the bot has confirmed every update. */
+  drained(): Promise<void>
+}
+
+export type BotApi = TestBot & {
+  apiRoot: string
+  token: string
+  addBot(token: string, username: string): TestBot
+  /** Resolves as soon as it holds; looked at after every call and every confirmed update. Fails after `ms`. */
+  until(holds: () => boolean, ms?: number): Promise<void>
+  /** Refuses connections until `goesUp`, as when the network is away. */
+  goesDown(): Promise<void>
+  goesUp(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> {
+  const { token = TEST_TOKEN, username = 'bazgasht_test_bot', port = 0, limits = TELEGRAM_LIMITS, anyChat = false, redeliverMs = 50, keepCalls = true } = options
+  const bots = new Map<string, BotState>()
+  const watchers = new Set<() => void>()
+  const changed = () => watchers.forEach(look => look())
+  const server = createServer((request, response) => void handle(request, response))
+  let apiRoot = ''
+
+  async function handle(request: IncomingMessage, response: ServerResponse) {
+    const [, kind, place = '', method = ''] = /^\/(file\/bot|bot)([^/]+)\/(.+?)(?:\?.*)?$/.exec(decodeURIComponent(request.url ?? '')) ?? []
+    const bot = bots.get(place)
+    if (!kind) return reply(response, refuse(404, 'Not Found'))
+    if (!bot) return reply(response, refuse(401, 'Unauthorized'))
+    if (kind === 'file/bot') return download(bot, method, response)
+    try {
+      await call(bot, method, await readParams(request), request, response)
+    } catch {
+      reply(response, refuse(400, "Bad Request: can't parse the request"))
+    }
+  }
+
+  async function call(bot: BotState, name: string, params: Params, request: IncomingMessage, response: ServerResponse) {
+    const method = name.toLowerCase()
+    const act = methods[method]
+    const fault = bot.faults.meet(method, params.chat_id)
+    const end = (status: Call['status']) => {
+      if (keepCalls && method !== 'getupdates')
+        bot.calls.push({ method: name, chatId: params.chat_id === undefined ? null : String(params.chat_id), at: wallTime(), status })
+      if (status === 'cut') request.socket.resetAndDestroy()
+    }
+    const error = fault && 'answer' in fault ? refuse(fault.answer, fault.description ?? DESCRIPTIONS[fault.answer]!, fault.retryAfter ? { retry_after: fault.retryAfter } : undefined) : null
+
+    if (fault && 'cut' in fault && fault.cut === 'before') return (end('cut'), changed())
+    if (fault && 'hang' in fault && fault.hang === 'before') return (end('hang'), changed())
+    if (fault && 'delayMs' in fault) await new Promise(resolve => setTimeout(resolve, fault.delayMs))
+    const untouched = error && !(fault && 'accepted' in fault && fault.accepted)
+    const result = untouched ? error : act ? await act(bot, params, { apiRoot, onClose: gone => response.once('close', gone) }) : refuse(404, `Not Found: ${name} is not emulated`)
+    if (fault && 'cut' in fault) end('cut')
+    else if (fault && 'hang' in fault) end('hang')
+    else {
+      const said = error ?? result
+      end(said.ok ? 200 : said.error_code)
+      reply(response, said)
+    }
+    changed()
+  }
+
+  function until(holds: () => boolean, ms = 5_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void) => {
+        clearTimeout(timer)
+        watchers.delete(look)
+        end()
+      }
+      const look = () => holds() && settle(resolve)
+      const timer = setTimeout(() => settle(() => reject(new Error(`waited ${ms} ms for: ${holds}`))), ms)
+      watchers.add(look)
+      look()
+    })
+  }
+
+  function addBot(newToken: string, itsName: string): TestBot {
+    const bot = newBot({ token: newToken, username: itsName, limits, anyChat, redeliverMs, changed })
+    bots.set(newToken, bot)
+    const { sent, calls, answered, commands } = bot
+    return {
+      username: itsName,
+      sent,
+      calls,
+      answered,
+      commands,
+      user: (id, about) => botUser(bot, id, about),
+      push: update => bot.updates.push(update),
+      fail: fault => bot.faults.add(fault),
+      heal: () => bot.faults.heal(),
+      limit: next => bot.limit(next),
+      deliverCopies: copies => bot.updates.deliverCopies(copies),
+      agesTaps: () => bot.openCallbacks.clear(),
+      webhook: () => ({ url: bot.updates.info().webhook?.url, pending: bot.updates.info().pending, lastError: bot.updates.info().lastError }),
+      drained: () => until(() => bot.updates.info().pending === 0),
+    }
+  }
+
+  const listen = (at: number) => new Promise<void>((resolve, reject) => server.once('error', reject).listen(at, '127.0.0.1', resolve))
+  const goesDown = () =>
+    new Promise<void>(resolve => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+
+  await listen(port)
+  const usedPort = (server.address() as AddressInfo).port
+  apiRoot = `http://127.0.0.1:${usedPort}`
+  return {
+    ...addBot(token, username),
+    apiRoot,
+    token,
+    addBot,
+    until,
+    goesDown,
+    goesUp: () => listen(usedPort),
+    async close() {
+      for (const bot of bots.values()) bot.updates.close()
+      if (server.listening) await goesDown()
+    },
+  }
+}
+
+const DESCRIPTIONS: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden: bot was blocked by the user',
+  404: 'Not Found',
+  409: 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
+  429: 'Too Many Requests: retry later',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+}
+
+function reply(response: ServerResponse, answer: Reply) {
+  const body = JSON.stringify(answer)
+  response.writeHead(answer.ok ? 200 : answer.error_code, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+function download(bot: BotState, path: string, response: ServerResponse) {
+  const file = bot.files.get(path.replace(/^files\//, ''))
+  if (!file) return reply(response, refuse(404, 'Not Found'))
+  response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file)
+}
+
+async function readParams(request: IncomingMessage): Promise<Params> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const type = request.headers['content-type'] ?? ''
+  const body = Buffer.concat(chunks)
+  if (body.length === 0) return Object.fromEntries(new URL(request.url!, 'http://telegram').searchParams)
+  if (type.includes('json')) return JSON.parse(body.toString())
+  const fields = type.includes('multipart') ? await new Response(body, { headers: { 'content-type': type } }).formData() : new URLSearchParams(body.toString())
+  return Object.fromEntries([...fields].map(([name, value]) => [name, typeof value === 'string' ? parsed(value) : { name: value.name, size: value.size }]))
+}
+
+// Outside JSON bodies, objects and arrays travel as JSON inside a field.
+function parsed(value: string): unknown {
+  return /^[[{]/.test(value) ? JSON.parse(value) : value
+}
