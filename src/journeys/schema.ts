@@ -39,6 +39,8 @@ export const reactionSchema = z.strictObject({
   lead: id.optional(),
   go: id.optional(),
   say: id.optional(),
+  /** Beside `say`: a button that calls a person; its label is the text's attribute `person`. */
+  person: z.literal(true).optional(),
   openCase: z.enum(['complaint', 'delivery', 'question']).optional(),
   /** The customer says that it has arrived: that instant becomes the order's deliveredAt. */
   delivered: z.literal(true).optional(),
@@ -51,6 +53,7 @@ export type Reaction = {
   lead?: string | undefined
   go?: string | undefined
   say?: string | undefined
+  person?: true | undefined
   openCase?: 'complaint' | 'delivery' | 'question' | undefined
   delivered?: true | undefined
   again?: { after: string; most: number; then: Reaction } | undefined
@@ -126,6 +129,10 @@ export type JourneyFacts = {
   zone: string
   hasRelated: boolean
   hasOffer: boolean
+  /** 'HH:MM': the hour this customer answers best, once it is known. */
+  learnedHour?: string
+  /** From the policy; 2 when absent. */
+  reminderAfterDays?: number
   /** Steps of this track that were put to the customer. */
   questions: Record<string, QuestionFacts>
 }
@@ -136,6 +143,8 @@ export type QuestionFacts = {
   asked: number
   value: string | null
   remindedAt: Date | null
+  /** `value` was said after the question was last put: the same answer again is a second tap. Unknown: told from `asked` alone. */
+  valueIsNew?: boolean
 }
 
 export type JourneyEvent =
@@ -147,22 +156,24 @@ export type JourneyEvent =
   | { type: 'asked'; step: string }
   /** An answer, already found to belong to this step. `value` null: words alone. `changed`: an earlier value is replaced. */
   | { type: 'answer'; step: string; value: string | null; changed?: { from: string | null; caseOpen: boolean } }
+  /** The shop told when it was delivered (already in the facts); asked of each track. */
+  | { type: 'delivered' }
 
 export type Effect =
   /** On due: the row's content. On answer: a reply. `ask`: the step whose question and choices it carries. */
-  | { do: 'say'; text: string; lead?: string; ask?: string }
+  | { do: 'say'; text: string; lead?: string; ask?: string; person?: true }
   | { do: 'drop'; reason: 'nothing-related' | 'no-offer' | 'answered' | 'delivered' | 'too-late' }
-  /** The row is not due yet after all (delivery moved it). */
+  /** The row of the decision's step is not due yet after all (delivery moved it). */
   | { do: 'redate'; dueAt: Date }
-  | { do: 'plan'; step: string; as: 'reminder' | 're-ask'; dueAt: Date }
-  | { do: 'drop-reminder'; step: string; reason: 'answered' }
+  | { do: 'plan'; step: string; as: 'reminder' | 're-ask' | 'delivered'; dueAt: Date }
+  | { do: 'drop-reminder'; step: string; reason: 'answered' | 'delivered' }
   | { do: 'drop-reask'; step: string; reason: 'answered' | 'delivered' }
   | { do: 'open-case'; kind: 'complaint' | 'delivery' | 'question'; step: string }
   | { do: 'take-back-case'; step: string }
   | { do: 'delivered' }
   | { do: 'selling'; now: 'pause' | 'resume' }
-  /** keep: the question stays open ("not yet"); answered: it is done. */
-  | { do: 'question'; step: string; state: 'keep' | 'answered' }
+  /** keep: the question stays open ("not yet"); answered: it is done; closed: delivery answered it. */
+  | { do: 'question'; step: string; state: 'keep' | 'answered' | 'closed' }
   | { do: 'end' }
 
 /** The new position and what is to be done; null: nothing to do (second tap, early alarm, finished). */

@@ -1,0 +1,131 @@
+import { toGregorian } from 'jalaali-js'
+import { z } from 'zod'
+import { DAY } from '../clock.ts'
+import { durationMs } from './duration.ts'
+import type { Policy, Related } from './load.ts'
+import { duration } from './schema.ts'
+
+const say = (expected: string) => ({ error: expected })
+const span = duration.transform(durationMs)
+const wallTime = z.string(say("a wall time such as '09:00', in quotes")).regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a wall time such as '09:00'")
+const count = z.int(say('a whole number')).min(0).max(10_000)
+const hours = z
+  .string(say("hours such as '09:00-18:00', in quotes"))
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "hours such as '09:00-18:00'")
+  .transform(text => text.split('-') as [string, string])
+  .refine(([from, to]) => from < to, say('hours that end after they begin'))
+const date = z.string(say("a date such as '2026-03-21' or '1405-01-01', in quotes")).transform((text, context) => {
+  const day = gregorian(text)
+  if (day === null) context.addIssue({ code: 'custom', message: "a date such as '2026-03-21' or '1405-01-01'" })
+  return day ?? ''
+})
+const instant = z
+  .union([z.date(), z.string()], say('an instant with offset, such as 2026-12-05T21:00:00+03:30'))
+  .transform((value, context) => {
+    const at = new Date(value)
+    const offset = typeof value !== 'string' || /(Z|[+-]\d\d:\d\d)$/.test(value)
+    if (Number.isNaN(at.getTime()) || !offset) context.addIssue({ code: 'custom', message: 'an instant with offset, such as 2026-12-05T21:00:00+03:30' })
+    return at
+  })
+const address = z.string().refine(text => URL.canParse(text) && /^https?:/.test(text), say('an address such as https://shop.example/'))
+
+const day30 = z
+  .strictObject({
+    // Typed by hand at the checkout: nothing that could be read two ways.
+    code: z.string(say('a code such as THANKS10')).regex(/^[A-Za-z0-9-]{3,24}$/, 'a code of 3 to 24 letters, digits and -'),
+    percent: z.int(say('a whole number')).min(1).max(100),
+    ceilingToman: z.int(say('a whole number of toman')).min(1_000),
+    endsAt: instant.nullish().transform(at => at ?? null),
+    url: address.nullish().transform(url => url ?? null),
+  })
+  .nullable()
+
+const WEEKDAYS = { monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7 } as const
+const workingHours = z
+  .strictObject(Object.fromEntries(Object.keys(WEEKDAYS).map(day => [day, hours.optional()])) as Record<keyof typeof WEEKDAYS, z.ZodOptional<typeof hours>>)
+  .refine(week => Object.values(week).some(Boolean), say('at least one working day'))
+  .transform(week => {
+    const byNumber: Policy['workingHours'] = {}
+    for (const [day, number] of Object.entries(WEEKDAYS)) {
+      const open = week[day as keyof typeof WEEKDAYS]
+      if (open) byNumber[number] = open
+    }
+    return byNumber
+  })
+
+/** policy.yaml as it is written. */
+export const policySchema = z
+  .strictObject({
+    quietHours: z.strictObject({ from: wallTime, to: wallTime }),
+    spread: span,
+    gap: span,
+    caps: z.strictObject({
+      marketingPerDay: count,
+      marketingPer7Days: count,
+      marketingPer30Days: count,
+      promptingPerDay: count,
+      unsolicitedPer30Days: count,
+    }),
+    surveyCoolDown: span,
+    questionsPerHour: count,
+    grace: span,
+    surveyOpen: span,
+    lateAnswer: span,
+    reminderAfterDays: z.int(say('a whole number of days')).min(1).max(30),
+    consentAskAgain: span,
+    consentAsksAtMost: z.int(say('a whole number')).min(0).max(5),
+    newcomer: span,
+    linkLife: span,
+    workingHours,
+    answerWithin: span.refine(ms => ms > 0 && ms <= 30 * DAY, say('a duration of at most 30d, such as 2h')),
+    calmDays: z.array(date),
+    day30,
+  })
+  .transform(
+    (written): Policy => ({
+      quietHours: written.quietHours,
+      spreadMs: written.spread,
+      gapMs: written.gap,
+      caps: written.caps,
+      surveyCoolDownMs: written.surveyCoolDown,
+      questionsPerHour: written.questionsPerHour,
+      graceMs: written.grace,
+      surveyOpenMs: written.surveyOpen,
+      lateAnswerMs: written.lateAnswer,
+      reminderAfterDays: written.reminderAfterDays,
+      consentAskAgainMs: written.consentAskAgain,
+      consentAsksAtMost: written.consentAsksAtMost,
+      newcomerMs: written.newcomer,
+      linkLifeMs: written.linkLife,
+      workingHours: written.workingHours,
+      calmDays: written.calmDays,
+      answerWithinMs: written.answerWithin,
+      day30: written.day30,
+    }),
+  )
+
+const words = z.string().trim().min(1).max(80)
+/** related.yaml as it is written; an empty file is an empty list. */
+export const relatedSchema: z.ZodType<Related[]> = z.preprocess(
+  data => data ?? [],
+  z.array(
+    z.strictObject({
+      category: words,
+      products: z.array(z.strictObject({ name: z.strictObject({ fa: words, en: words }), url: address.optional() })).min(1),
+    }),
+  ),
+) as z.ZodType<Related[]>
+
+/** 'YYYY-MM-DD' of either calendar → Gregorian, or null when there is no such day. */
+function gregorian(text: string): string | null {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
+  if (!parts) return null
+  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
+  if (year < 1700) {
+    if (month < 1 || month > 12 || day < 1 || day > (month <= 6 ? 31 : 30)) return null
+    const { gy, gm, gd } = toGregorian(year, month, day)
+    return `${gy}-${String(gm).padStart(2, '0')}-${String(gd).padStart(2, '0')}`
+  }
+  const at = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : null
+}
