@@ -1,0 +1,10 @@
+title = Your order from { $shop }
+intro = News of your order, answers, and help after the sale. Where would you like it?
+telegram = In Telegram
+bale = In Bale
+whatsapp = In WhatsApp
+webchat = Here in the browser
+note = Nothing to install or sign up for. Write “stop” whenever you've had enough.
+gone-title = This link no longer opens
+gone = It may have expired, or a part of it was lost in copying. If you'd like news of your order, just write to us here.
+gone-chat = Write to { $shop }

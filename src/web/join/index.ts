@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import type { App } from '../../app.ts'
+import { CHANNEL_NAMES, type Locale } from '../../channel.ts'
+import { findLink } from '../../shop/links.ts'
+import { page, type Html } from '../html.ts'
+import { pageWords } from '../words.ts'
+
+const words = pageWords('join')
+
+/** /j/<short>: all the doors of a personal link. Previews fetch it, so it changes nothing and says nothing of the order. */
+export function joinRoutes({ store, clock, config, channels }: Pick<App, 'store' | 'clock' | 'config' | 'channels'>): Hono {
+  const routes = new Hono()
+  routes.get('/:short', async c => {
+    const link = await findLink(store.db, { short: c.req.param('short') })
+    if (!link || (!link.usedAt && link.expiresAt <= clock.now())) return c.html(gone(config.shop, channels.has('webchat')), 404)
+    const customer = await store.db.customer.findUnique({ where: { id: link.customerId }, select: { locale: true } })
+    const locale: Locale = customer?.locale === 'en' || customer?.locale === 'fa' ? customer.locale : config.shop.locale
+    const doors = CHANNEL_NAMES.flatMap(name => {
+      // Here, a tap on the door was the person's: #go tells the page so, and no server ever sees it.
+      const url = name === 'webchat' ? (channels.has(name) ? `/chat?lang=${locale}&start=${link.payload}#go` : null) : channels.get(name)?.link(link.payload)
+      return url ? [{ name, url }] : []
+    })
+    return c.html(
+      small(
+        locale,
+        words.format(locale, 'title', { shop: config.shop.name }),
+        html`<p>${words.format(locale, 'intro')}</p>
+<nav>${doors.map(({ name, url }, index) => html`<a class="button door ${index === 0 ? 'bright' : ''}" href="${url}" rel="nofollow">${words.format(locale, name)}</a>`)}</nav>
+<p class="small">${words.format(locale, 'note')}</p>`,
+      ),
+    )
+  })
+  return routes
+}
+
+function gone({ name: shop, locale }: App['config']['shop'], chat: boolean): Html {
+  return small(
+    locale,
+    words.format(locale, 'gone-title'),
+    html`<p>${words.format(locale, 'gone')}</p>
+${chat ? html`<nav><a class="button bright" href="/chat?lang=${locale}">${words.format(locale, 'gone-chat', { shop })}</a></nav>` : ''}`,
+  )
+}
+
+function small(locale: Locale, title: string, body: Html): Html {
+  return page({ locale, title, kind: 'small-page', styles: ['theme.css', 'page.css'], body: html`<main class="card"><h1>${title}</h1>${body}</main>` })
+}
