@@ -7,6 +7,12 @@ import { UserError } from '../errors.ts'
 /** The number under which Prisma's own tools lock out each other. */
 const PRISMAS_LOCK = 72_707_369
 
+/** Prisma's own ledger. */
+const LEDGER = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+  id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+  migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+  started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`
+
 /** The migrations of this version, oldest first. */
 export function migrationsIn(folder: string): { name: string; sql: string; checksum: string }[] {
   return readdirSync(folder)
@@ -39,14 +45,21 @@ export type Session = { query(text: string, params?: unknown[]): Promise<{ rows:
 export async function migrateOver(client: Session, folder: string): Promise<string[]> {
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMAS_LOCK])
-    await client.query(`CREATE TABLE IF NOT EXISTS _prisma_migrations (
-      id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
-      migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
-      started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`)
+    await client.query(LEDGER)
     return await runMissing(client, folder)
   } finally {
     await client.query('SELECT pg_advisory_unlock($1)', [PRISMAS_LOCK]).catch(() => {})
   }
+}
+
+/** Writes into the ledger, which is made if it is missing, that a migration ran. */
+export async function recordMigration(run: (text: string, params?: readonly unknown[]) => Promise<unknown>, migration: { name: string; checksum: string }) {
+  await run(LEDGER)
+  await run(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+     VALUES ($1, $2, $3, clock_timestamp(), 1)`,
+    [randomUUID(), migration.checksum, migration.name],
+  )
 }
 
 async function runMissing(client: Session, folder: string): Promise<string[]> {
@@ -68,11 +81,7 @@ async function runMissing(client: Session, folder: string): Promise<string[]> {
     try {
       await client.query('BEGIN')
       await client.query(sql)
-      await client.query(
-        `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
-         VALUES ($1, $2, $3, clock_timestamp(), 1)`,
-        [randomUUID(), checksum, name],
-      )
+      await recordMigration((text, params) => client.query(text, params as unknown[]), { name, checksum })
       await client.query('COMMIT')
     } catch (error) {
       await client.query('ROLLBACK').catch(() => {})

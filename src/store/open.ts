@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import { shippedFolder } from '../config.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { openEmbedded } from './embedded.ts'
+import { type Lock, socketFolder, takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
 import { doorsOver } from './transactions.ts'
@@ -25,9 +26,12 @@ export type StoreOptions = {
   command: string
 }
 
+/** `lock`: of the data folder, held until the store is closed; null with DATABASE_URL, which many processes share. */
+export type OpenStore = Store & { lock: Lock | null }
+
 /** Opens the database, migrates it and checks whose it is. Throws UserError for what a person has to mend. */
-export async function openStore(options: StoreOptions): Promise<Store> {
-  const store = options.databaseUrl ? await openPostgres(options.databaseUrl, options) : await openFiles(options)
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const store = options.databaseUrl ? { ...(await openPostgres(options.databaseUrl, options)), lock: null } : await openFiles(options)
   try {
     await checkKind(store, options.kind)
   } catch (error) {
@@ -42,17 +46,25 @@ export const templateFile = () => join(shippedFolder('dist'), 'template.tar.gz')
 
 /** In memory, for tests: from the pool upward the same as the embedded database on disk. */
 export async function openMemoryStore(template: string, onLost: (reason: Error) => void): Promise<Store> {
-  const embedded = await openEmbedded({ files: null, template, socketFolder: join(tmpdir(), `bazgasht-${process.pid}-${sockets++}`) }, onLost)
+  const folder = mkdtempSync(join(tmpdir(), 'bazgasht-'))
+  const embedded = await openEmbedded({ files: null, template, socketFolder: folder }, onLost)
   await migrate(embedded.pool, shippedFolder('prisma/migrations'))
-  return storeOver('embedded', embedded.pool, embedded.pool, embedded.close)
+  const close = () => embedded.close().finally(() => rmSync(folder, { recursive: true, force: true }))
+  return storeOver('embedded', embedded.pool, embedded.pool, close)
 }
-let sockets = 0
 
-async function openFiles({ dataDir, onLost, log }: StoreOptions): Promise<Store> {
-  const embedded = await openEmbedded({ files: join(dataDir, 'data'), template: templateFile(), socketFolder: socketFolder(dataDir) }, onLost)
-  embedded.pool.on('error', error => log.error({ err: error }, 'the connection to the embedded database broke'))
-  await migrate(embedded.pool, shippedFolder('prisma/migrations'))
-  return storeOver('embedded', embedded.pool, embedded.pool, embedded.close)
+async function openFiles({ dataDir, onLost, log, command }: StoreOptions): Promise<OpenStore> {
+  const lock = await takeLock(dataDir, command)
+  try {
+    const embedded = await openEmbedded({ files: join(dataDir, 'data'), template: templateFile(), socketFolder: socketFolder(dataDir) }, onLost)
+    embedded.pool.on('error', error => log.error({ err: error }, 'the connection to the embedded database broke'))
+    await migrate(embedded.pool, shippedFolder('prisma/migrations'))
+    const close = () => embedded.close().finally(lock.release)
+    return { ...storeOver('embedded', embedded.pool, embedded.pool, close), lock }
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
 }
 
 /** A PostgreSQL server. Agenda gets a pool of its own: its LISTEN occupies a connection for good. */
@@ -72,12 +84,6 @@ export async function openPostgres(url: string, { log, command }: Pick<StoreOpti
     throw error
   }
   return storeOver('postgres', pools[0], pools[1], close)
-}
-
-/** Where the sockets of a data folder stand: in it, unless its path is too long for a socket. */
-export function socketFolder(dataDir: string): string {
-  if (Buffer.byteLength(dataDir) <= 80) return dataDir
-  return join(tmpdir(), `bazgasht-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`)
 }
 
 function storeOver(kind: Store['kind'], pool: pg.Pool, agendaPool: pg.Pool, closePools: () => Promise<void>): Store {
