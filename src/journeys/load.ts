@@ -1,3 +1,9 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../errors.ts'
+import { readJourney } from './check.ts'
+import { policySchema, relatedSchema } from './policy.ts'
+import { readYaml, schemaProblems, show, tell, type Problem } from './problem.ts'
 import type { Journey } from './schema.ts'
 
 /** The journeys of a folder, the policy beside them, and what day 14 may recommend. */
@@ -44,3 +50,90 @@ export type Policy = {
 
 /** What may be recommended to somebody who bought from `category`. */
 export type Related = { category: string; products: { name: { fa: string; en: string }; url?: string }[] }
+
+/**
+ * Reads a folder of scenarios: policy.yaml, related.yaml and one folder per journey. `overlay` is a folder whose policy.yaml and
+ * related.yaml stand above those (the demo's shop has a code for day 30). Throws a UserError that lists every problem at once.
+ */
+export function loadScenarios(folder: string, overlay?: string): Scenarios {
+  const { scenarios, problems } = readScenarios(folder, overlay)
+  if (problems.length === 0 && scenarios) return scenarios
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+  throw new UserError([`The scenarios in ${folder} cannot be used, ${count}:`, ...problems.map(problem => `- ${tell(problem)}`)].join('\n'))
+}
+
+/** The same, with the problems as values. */
+export function readScenarios(folder: string, overlay?: string): { scenarios: Scenarios | null; problems: Problem[] } {
+  if (!existsSync(folder))
+    return { scenarios: null, problems: [{ file: folder, found: 'no such folder', expected: 'the folder with policy.yaml and the journeys', mend: 'correct SCENARIOS_DIR, or remove it to use the shipped ones' }] }
+  const problems: Problem[] = []
+  const policy = readPolicy(folder, overlay, problems)
+  const related = readRelated(overlay && existsSync(join(overlay, 'related.yaml')) ? overlay : folder, problems)
+  const journeys = readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && !isOverlay(join(folder, entry.name)))
+    .map(entry => entry.name)
+    .sort()
+    .flatMap(name => readFolder(folder, name, problems))
+  if (journeys.length === 0 && problems.length === 0)
+    problems.push({ file: folder, found: 'no journey', expected: 'at least one folder with journey.yaml, fa.ftl and en.ftl', mend: 'copy the shipped scenarios and begin with those' })
+  return { scenarios: policy && related && problems.length === 0 ? { journeys, policy, related } : null, problems }
+}
+
+function readFolder(folder: string, name: string, problems: Problem[]): Journey[] {
+  const [yaml, fa, en] = ['journey.yaml', 'fa.ftl', 'en.ftl'].map(file => read(folder, `${name}/${file}`, problems))
+  if (yaml === null || yaml === undefined) return []
+  // A missing file is said once, not once per text.
+  const { journey, problems: found } = readJourney(name, { yaml, fa: fa ?? en ?? '', en: en ?? fa ?? '' })
+  problems.push(...found)
+  return journey ? [journey] : []
+}
+
+function readPolicy(folder: string, overlay: string | undefined, problems: Problem[]): Policy | null {
+  const base = readData(folder, 'policy.yaml', problems)
+  const above = overlay && existsSync(join(overlay, 'policy.yaml')) ? readData(overlay, 'policy.yaml', problems) : {}
+  if (base === undefined || above === undefined) return null
+  if (base === null || typeof base !== 'object' || Array.isArray(base)) {
+    problems.push({ file: 'policy.yaml', found: show(base), expected: 'settings, one a line', mend: 'copy the shipped policy.yaml and begin with that' })
+    return null
+  }
+  const data = { ...base, ...(above as object) }
+  const parsed = policySchema.safeParse(data)
+  if (!parsed.success) problems.push(...schemaProblems(parsed.error, data, 'policy.yaml', path => path.join('.') || undefined))
+  return parsed.data ?? null
+}
+
+function readRelated(folder: string, problems: Problem[]): Related[] | null {
+  if (!existsSync(join(folder, 'related.yaml'))) return []
+  const data = readData(folder, 'related.yaml', problems)
+  if (data === undefined) return null
+  const parsed = relatedSchema.safeParse(data)
+  if (!parsed.success) problems.push(...schemaProblems(parsed.error, data, 'related.yaml', path => placeInList(path)))
+  return parsed.data ?? null
+}
+
+/** '2.products.0.name' → 'entry 3, products 1, name': people count from one. */
+function placeInList(path: string[]): string | undefined {
+  const place = path.map(part => (/^\d+$/.test(part) ? String(Number(part) + 1) : part)).join(' ')
+  return place === '' ? undefined : `entry ${place}`
+}
+
+function readData(folder: string, file: string, problems: Problem[]): unknown {
+  const source = read(folder, file, problems)
+  if (source === null) return undefined
+  const { data, problems: found } = readYaml(source, file)
+  problems.push(...found)
+  return data
+}
+
+function read(folder: string, file: string, problems: Problem[]): string | null {
+  try {
+    return readFileSync(join(folder, file), 'utf8').replace(/^\uFEFF/, '')
+  } catch {
+    problems.push({ file, found: 'nothing that can be read', expected: 'this file', mend: 'copy it from the shipped scenarios' })
+    return null
+  }
+}
+
+/** A folder to lay over policy and related products; not a journey. */
+const isOverlay = (folder: string) =>
+  !existsSync(join(folder, 'journey.yaml')) && (existsSync(join(folder, 'policy.yaml')) || existsSync(join(folder, 'related.yaml')))
