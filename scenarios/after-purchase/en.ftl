@@ -58,6 +58,7 @@ not-yet =
        *[no] { "" }
     }
     I'll ask again on { $day }.
+    .copy = Copy
     .person = Look into it now
 second-not-yet =
     I'm sorry it still isn't there; you have every right to worry.

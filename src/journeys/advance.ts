@@ -67,8 +67,8 @@ function remind(name: string, facts: JourneyFacts): Decision {
   const question = facts.questions[name]
   if (!question) return null
   if (question.state !== 'open') return drop(name, whyNotAsked(question, facts))
-  // Somebody who said "not yet" did answer, and a survey reminds once.
-  if (question.value !== null || wasReminded(facts)) return drop(name, 'answered')
+  // "Not yet" keeps it open, but is an answer until it is asked again; and a survey reminds once.
+  if (saidSincePut(question) || wasReminded(facts)) return drop(name, 'answered')
   return { step: name, effects: [{ do: 'say', text: TEXTS.reminderOf(name), ask: name }] }
 }
 
@@ -187,8 +187,10 @@ function settled(reaction: Reaction, question: QuestionFacts): Reaction {
 /** The same answer twice: a second tap, or "not yet" while the re-ask of the first still waits. */
 function isSecondTap(question: QuestionFacts, value: string | null): boolean {
   if (question.state === 'answered') return true
-  return value !== null && question.value === value && (question.valueIsNew ?? question.asked === 0)
+  return value !== null && question.value === value && saidSincePut(question)
 }
+
+const saidSincePut = ({ value, valueIsNew, asked }: QuestionFacts) => value !== null && (valueIsNew ?? asked === 0)
 
 const hasAgain = (step: AskStep) => Object.values(step.on).some(reaction => reaction.again)
 const keepsOpen = (step: AskStep, value: string | null) => value !== null && Boolean(step.on[value]?.again)

@@ -42,7 +42,7 @@ export function schemaProblems(error: z.ZodError, data: unknown, file: string, s
     if (issue.code === 'invalid_key')
       return [{ ...where(), found: `the name "${key}"`, expected: expectedOf(issue.issues[0]), mend: 'rename it, and every "go" that leads there' }]
     const value = valueAt(data, issue.path)
-    if (value === undefined) return [{ ...where(), found: `no "${key}"`, expected: expectedOf(issue), mend: `write ${key}: …` }]
+    if (value === undefined) return [{ ...where(), found: `no "${key}"`, expected: expectedOf(issue), mend: `add ${key}: …` }]
     return [{ ...where(), found: `${key}: ${show(value)}`, expected: expectedOf(issue), mend: `correct ${key}` }]
   })
 }
@@ -59,7 +59,7 @@ type Issue = { code?: string; message: string; expected?: unknown; values?: unkn
 function expectedOf(issue: unknown): string {
   const { code, message, expected, values, minimum, maximum, discriminator } = issue as Issue
   if (code === 'invalid_value' && values) return values.length === 1 ? show(values[0]) : `one of ${values.map(value => String(value)).join(', ')}`
-  if (code === 'invalid_type') return named(String(expected))
+  if (code === 'invalid_type' && message.startsWith('Invalid input')) return named(String(expected))
   if (code === 'invalid_union' && discriminator === 'kind') return 'kind: send, ask or branch'
   if (code === 'too_small') return `at least ${String(minimum)}`
   if (code === 'too_big') return `at most ${String(maximum)}`

@@ -20,8 +20,10 @@ import { z } from 'zod'
 export const PURPOSES = ['transactional', 'feedback', 'marketing'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a name of small letters, digits and -')
-export const duration = z.string().regex(/^\d+(m|h|d)$/, "a duration such as '30m', '48h' or '2d'")
+const NAME = 'a name of small letters, digits and -, at most 40'
+const id = z.string(NAME).regex(/^[a-z][a-z0-9-]{0,39}$/, NAME)
+const DURATION = "a duration such as '30m', '48h' or '2d'"
+export const duration = z.string(DURATION).regex(/^\d{1,5}(m|h|d)$/, DURATION)
 
 /** When a timed step is due. `day: N`: same local wall time N calendar days after the order was placed. */
 export const whenSchema = z.strictObject({

@@ -1,0 +1,75 @@
+import type { Locale } from '../channel.ts'
+import { createTexts, type Texts } from '../text/fluent.ts'
+import type { Journey, Reaction, Step, Track } from './schema.ts'
+import { OPTIONAL_FACTS, SURE_FACTS } from './text-arguments.ts'
+
+/** The journey's time line, to be read by people: each track's steps in order, with their words and what follows each answer. */
+export function outline(journey: Journey, locale: Locale): string {
+  const texts = createTexts(journey.texts, journey.journey)
+  const tracks = Object.entries(journey.tracks).map(([name, track]) => [headOf(name, track), ...stepsOf(track).flatMap(([step, definition]) => lines(step, definition, words(texts, locale)))])
+  return [`${journey.journey} · ${journey.on ? 'on' : 'off'} · starts on ${journey.startsOn} · version ${journey.version}`, ...tracks.flatMap(track => ['', ...track])].join('\n')
+}
+
+type Words = { text(key: string): string; label(key: string, attribute: string): string }
+
+/** Texts with each fact by its name: «سلام {name}». */
+function words(texts: Texts, locale: Locale): Words {
+  const facts = Object.fromEntries([...SURE_FACTS, ...OPTIONAL_FACTS].map(fact => [fact, `{${fact}}`]))
+  const known = Object.fromEntries(OPTIONAL_FACTS.map(fact => [`${fact}Known`, 'yes']))
+  const plain = (text: string) => text.replace(/[\u2066-\u2069]/g, '')
+  return {
+    text: key => plain(texts.format(locale, key, { ...facts, ...known })),
+    label: (key, attribute) => plain(texts.label(locale, key, attribute, { ...facts, ...known })),
+  }
+}
+
+/** Timed steps by their day; after each, the steps that it leads to. */
+function stepsOf(track: Track): [string, Step][] {
+  const order: string[] = []
+  const visit = (name: string) => {
+    const step = track.steps[name]
+    if (!step || order.includes(name)) return
+    order.push(name)
+    if (step.kind === 'branch') [step.else, ...step.if.map(one => one.go)].forEach(visit)
+    if (step.kind === 'ask') for (const reaction of Object.values(step.on)) if (reaction.go) visit(reaction.go)
+  }
+  const timed = Object.entries(track.steps).filter(([, step]) => step.when)
+  for (const [name] of timed.sort(([, a], [, b]) => a.when!.day - b.when!.day)) visit(name)
+  return order.map(name => [name, track.steps[name]!])
+}
+
+function headOf(name: string, track: Track): string {
+  const notes = [track.selling ? 'selling: waits while a case is open' : '', track.stopsOn.length > 0 ? `stops on ${track.stopsOn.join(', ')}` : ''].filter(Boolean)
+  return notes.length > 0 ? `${name} (${notes.join('; ')})` : name
+}
+
+function lines(name: string, step: Step, say: Words): string[] {
+  const when = step.when ? `day ${step.when.day}${step.when.afterDelivery ? `, not before delivery + ${step.when.afterDelivery}` : ''}  ` : ''
+  const notes = [step.purpose, step.grace ? `grace ${step.grace}` : '', step.kind === 'send' && step.needs ? `needs ${step.needs}` : ''].filter(Boolean).join(', ')
+  return [`  ${when}${name} [${notes}]`, ...inside(name, step, say).flatMap(line => line.split('\n')).map(line => `      ${line}`)]
+}
+
+function inside(name: string, step: Step, say: Words): string[] {
+  if (step.kind === 'send') return [say.text(step.text)]
+  if (step.kind === 'branch') return [...step.if.map(({ fact, go }) => `${fact} → ${go}`), `else → ${step.else}`]
+  const answers = step.choices.map(({ value, score }) => {
+    const reaction = step.on[value] ?? step.on['*'] ?? {}
+    return `[${say.label(name, value)}]${score === undefined ? '' : ` ${score}`} → ${follows(reaction, say)}`
+  })
+  const free = step.words === 'answer' ? [`free text → ${follows(step.on['words'] ?? step.on['*'] ?? {}, say)}`] : []
+  return [say.text(name), ...answers, ...free]
+}
+
+function follows(reaction: Reaction, say: Words): string {
+  const quote = (key: string) => `“${say.text(key).replaceAll('\n', ' ⏎ ')}”`
+  return [
+    reaction.delivered ? 'delivered' : '',
+    reaction.selling ? `selling ${reaction.selling === 'pause' ? 'pauses' : 'goes on'}` : '',
+    reaction.openCase ? `opens a case (${reaction.openCase})` : '',
+    reaction.say ? quote(reaction.say) : '',
+    reaction.lead ? quote(reaction.lead) : '',
+    reaction.go ? `asks ${reaction.go}` : '',
+    reaction.again ? `asks again after ${reaction.again.after}, ${reaction.again.most === 1 ? 'once' : `${reaction.again.most} times`}, then ${follows(reaction.again.then, say)}` : '',
+    reaction.end ? 'end' : '',
+  ].filter(Boolean).join('; ')
+}
