@@ -117,11 +117,16 @@ export function readEnvironment(): Record<string, string | undefined> {
   return { ...file, ...process.env }
 }
 
-/** A folder of this package, from src/ as well as from dist/src/. */
+/** Where this package stands, asked from src/ as well as from dist/src/. */
+export function packageFolder(): string {
+  const folder = [join(import.meta.dirname, '..'), join(import.meta.dirname, '../..')].find(up => existsSync(join(up, 'package.json')))
+  if (!folder) throw new Error('package.json is missing from the installation')
+  return folder
+}
+
+/** A folder of this package. */
 export function shippedFolder(name: string): string {
-  for (const up of ['..', '../..']) {
-    const folder = join(import.meta.dirname, up, name)
-    if (existsSync(folder) && existsSync(join(import.meta.dirname, up, 'package.json'))) return folder
-  }
-  throw new Error(`the folder ${name} is missing from the installation`)
+  const folder = join(packageFolder(), name)
+  if (!existsSync(folder)) throw new Error(`the folder ${name} is missing from the installation`)
+  return folder
 }
