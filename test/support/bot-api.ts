@@ -3,7 +3,7 @@
  * Every message that it accepted stands in `sent`; people act through `user`.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { Server as TcpServer, type AddressInfo } from 'node:net'
 import { TELEGRAM_LIMITS, type RateLimits } from './bot-api-limits.ts'
 import type { Fault } from './bot-api-faults.ts'
 import { methods, refuse, type Reply } from './bot-api-methods.ts'
@@ -65,7 +65,7 @@ export type BotApi = TestBot & {
   addBot(token: string, username: string): TestBot
   /** Resolves as soon as it holds; looked at after every call and every confirmed update. Fails after `ms`. */
   until(holds: () => boolean, ms?: number): Promise<void>
-  /** Refuses connections until `goesUp`, as when the network is away. */
+  /** Refuses connections until `goesUp`, as when the network is away; what is being said is said to its end. */
   goesDown(): Promise<void>
   goesUp(): Promise<void>
   close(): Promise<void>
@@ -76,8 +76,12 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
   const bots = new Map<string, BotState>()
   const watchers = new Set<() => void>()
   const changed = () => watchers.forEach(look => look())
-  const server = createServer((request, response) => void handle(request, response))
+  const server = createServer((request, response) => {
+    response.shouldKeepAlive &&= !isDown
+    void handle(request, response)
+  })
   let apiRoot = ''
+  let isDown = false
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
     const [, kind, place = '', method = ''] = /^\/(file\/bot|bot)([^/]+)\/(.+?)(?:\?.*)?$/.exec(decodeURIComponent(request.url ?? '')) ?? []
@@ -155,11 +159,15 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
   }
 
   const listen = (at: number) => new Promise<void>((resolve, reject) => server.once('error', reject).listen(at, '127.0.0.1', resolve))
-  const goesDown = () =>
-    new Promise<void>(resolve => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
+  const goesDown = async () => {
+    // Not the HTTP server's own close: that cuts idle connections at once, and a request just then would end as "unknown".
+    const closed = new Promise(resolve => TcpServer.prototype.close.call(server, resolve))
+    isDown = true
+    await new Promise(resolve => setTimeout(resolve, GOODBYE_MS))
+    server.closeAllConnections()
+    await closed
+    isDown = false
+  }
 
   await listen(port)
   const usedPort = (server.address() as AddressInfo).port
@@ -174,10 +182,15 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
     goesUp: () => listen(usedPort),
     async close() {
       for (const bot of bots.values()) bot.updates.close()
-      if (server.listening) await goesDown()
+      const closed = new Promise(resolve => server.close(resolve))
+      server.closeAllConnections()
+      await closed
     },
   }
 }
+
+/** How long open connections may finish what they are saying. */
+const GOODBYE_MS = 100
 
 const DESCRIPTIONS: Record<number, string> = {
   400: 'Bad Request',

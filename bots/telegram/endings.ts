@@ -1,0 +1,46 @@
+import { GrammyError, HttpError } from 'grammy'
+import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../../src/errors.ts'
+import { scrub } from '../../src/log.ts'
+
+/** Nothing has left this machine, or nobody took it: asked again after this. */
+const NO_CONNECTION_WAIT_MS = 5_000
+const WRONG_TOKEN_WAIT_MS = 60_000
+
+const GONE = /chat not found|user not found|user is deactivated|PEER_ID_INVALID|USER_ID_INVALID/i
+const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/
+const NOT_CONNECTED_MESSAGE = /reason: connect E|before secure TLS connection was established/
+
+/** What a failed call means for the message. Only what is certain is called so: everything else is OutcomeUnknown. */
+export function endingOf(error: unknown): RecipientGone | TryLater | Refused | OutcomeUnknown {
+  if (error instanceof GrammyError) {
+    const { error_code: code, description, parameters } = error
+    if (code === 429) return new TryLater((parameters.retry_after ?? 1) * 1000, description, true)
+    if (code === 403 || (code === 400 && GONE.test(description))) return new RecipientGone(description)
+    if (code === 401 || code === 404) return new TryLater(WRONG_TOKEN_WAIT_MS, `Telegram does not know this bot: ${description}`, true)
+    return code >= 500 ? new OutcomeUnknown(`${code} ${description}`) : new Refused(description)
+  }
+  const { code, reason } = causeOf(error)
+  if (NOT_CONNECTED.test(code) || NOT_CONNECTED_MESSAGE.test(reason)) return new TryLater(NO_CONNECTION_WAIT_MS, `no connection to Telegram: ${code}`)
+  return new OutcomeUnknown(code || reason)
+}
+
+/** For a person to read: what is wrong with receiving, and the mend. */
+export function problemOf(error: unknown): string {
+  if (!(error instanceof GrammyError)) {
+    if (!(error instanceof HttpError)) return scrub(String(error))
+    const { code, reason } = causeOf(error)
+    return `Telegram cannot be reached (${code || reason}): check this machine's network, or TELEGRAM_API_ROOT`
+  }
+  const { error_code: code, description } = error
+  if (code === 401 || code === 404) return `Telegram does not know TELEGRAM_BOT_TOKEN (${description}): paste the whole line that @BotFather sent`
+  if (code === 409) return `another program receives for this bot (${description}): stop it, or give it a bot of its own`
+  return `Telegram answered ${code}: ${description}`
+}
+
+/** Network errors hold the request's address, and with it the token: they never pass unscrubbed. */
+function causeOf(error: unknown): { code: string; reason: string } {
+  const cause: unknown = error instanceof HttpError ? error.error : error
+  const { code, type } = (cause ?? {}) as { code?: unknown; type?: unknown }
+  const reason = scrub(cause instanceof Error ? cause.message : String(cause)).replace(/request to \S+ failed, /, '').replace(/at http\S+ /, '')
+  return { code: typeof code === 'string' ? code : typeof type === 'string' && type !== 'system' ? type : '', reason }
+}

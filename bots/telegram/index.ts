@@ -1,0 +1,226 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { Api, GrammyError } from 'grammy'
+import type { Update } from 'grammy/types'
+import type { Channel, ChannelHandlers } from '../../src/channel.ts'
+import { monotonic, SECOND } from '../../src/clock.ts'
+import { OutcomeUnknown, Refused } from '../../src/errors.ts'
+import type { Log } from '../../src/log.ts'
+import { endingOf, problemOf } from './endings.ts'
+import { pollUpdates } from './polling.ts'
+import { render, TEXT_LIMIT, type Call } from './render.ts'
+import { ALLOWED_UPDATES, toIncoming, type Heard, type Tap } from './to-incoming.ts'
+import { empty, readPostedUpdate } from './webhook.ts'
+
+const POLL_SECONDS = 30
+const QUICK_TIMEOUT_SECONDS = 5
+const NAME_RETRY_MS = 30 * SECOND
+/** Shorter than any server's: a request on a connection that is just being closed would end as "unknown". */
+const IDLE_CONNECTION_MS = 4 * SECOND
+
+export type TelegramParts = {
+  token: string
+  apiRoot: string
+  /** With `publicUrl`: Telegram posts the updates to `<publicUrl>/hooks/telegram`. Without: we ask for them. */
+  webhookSecret?: string
+  publicUrl?: string
+  log: Log
+  sendTimeoutMs?: number
+  /** The first wait after a fault of receiving; it doubles. */
+  backoffMs?: number
+}
+
+/** `describe` asks who this bot is: for the lines at start, and so that links are known on workers that only send. */
+export type Telegram = Channel & { describe(): Promise<{ username: string; name: string } | { problem: string }> }
+
+/** A Telegram bot as a channel. One call per message, no retries: whoever calls `send` decides what happens next. */
+export function createTelegram(parts: TelegramParts): Telegram {
+  const { token, apiRoot, webhookSecret, publicUrl, sendTimeoutMs = 30 * SECOND, backoffMs = SECOND } = parts
+  const log = parts.log.child({ channel: 'telegram' })
+  const account = token.split(':')[0]!
+  const agent = new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: IDLE_CONNECTION_MS })
+  const api = (timeoutSeconds: number) => new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } })
+  const sender = api(sendTimeoutMs / SECOND)
+  const poller = api(POLL_SECONDS + 15)
+  const quick = api(QUICK_TIMEOUT_SECONDS)
+
+  let handlers: ChannelHandlers | null = null
+  let stopping = new AbortController()
+  let receiving: Promise<void> = Promise.resolve()
+  let me: { username: string; name: string } | null = null
+  let nameAskedAt = -Infinity
+  const acknowledging = new Set<Promise<void>>()
+  const clearing = new Set<string>()
+  const lastOfChat = new Map<string, Promise<void>>()
+
+  const isRunning = () => handlers !== null && !stopping.signal.aborted
+  const wait = (ms: number) => {
+    const { signal } = stopping
+    return new Promise<void>(resolve => {
+      const end = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, ms)
+      signal.aborted ? end() : signal.addEventListener('abort', end)
+    })
+  }
+
+  const learnName = async () => {
+    nameAskedAt = monotonic()
+    const { username, first_name } = await quick.getMe()
+    me = { username, name: first_name }
+    return me
+  }
+  const describe = () => learnName().catch(error => ({ problem: problemOf(error) }))
+
+  const translate = (update: Update): Heard | null => {
+    try {
+      return toIncoming(account, update)
+    } catch (error) {
+      log.error({ err: error, updateId: update.update_id }, 'an update of a shape that is not understood is left out')
+      return null
+    }
+  }
+
+  /** Resolves when it is stored. The tap's acknowledgement follows on its own: nothing waits for it. */
+  const hear = async (heard: Heard) => {
+    if (!handlers) throw new Error('not receiving')
+    if ('reachable' in heard) return handlers.reachable(heard.reachable)
+    await handlers.incoming(heard.incoming)
+    if (!heard.tap) return
+    const done = acknowledge(heard.tap).finally(() => acknowledging.delete(done))
+    acknowledging.add(done)
+  }
+
+  /** Telegram forgets a tap after a while, and another tap may have taken the keyboard: the answer counts all the same. */
+  const acknowledge = async ({ callbackId, chatId, messageId, keyboard }: Tap) => {
+    const ignore = (error: unknown) => log.debug({ reason: endingOf(error).message }, 'a tap could not be acknowledged')
+    await quick.answerCallbackQuery(callbackId).catch(ignore)
+    const place = `${chatId}/${messageId}`
+    if (clearing.has(place)) return
+    clearing.add(place)
+    await quick.editMessageReplyMarkup(Number(chatId), Number(messageId), { reply_markup: { inline_keyboard: keyboard } }).catch(ignore)
+    clearing.delete(place)
+  }
+
+  /** One after another within a chat, as Telegram sent them. */
+  const inOrder = (chatId: string, act: () => Promise<void>): Promise<void> => {
+    const turn = (lastOfChat.get(chatId) ?? Promise.resolve()).then(act)
+    const settled = turn.catch(() => {}).then(() => {
+      if (lastOfChat.get(chatId) === settled) lastOfChat.delete(chatId)
+    })
+    lastOfChat.set(chatId, settled)
+    return turn
+  }
+
+  const poll = async () => {
+    const signal = stopping.signal as Parameters<typeof poller.getUpdates>[1]
+    const offset = await pollUpdates({
+      fetch: from => poller.getUpdates({ ...(from === undefined ? {} : { offset: from }), timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES }, signal),
+      hear: async update => {
+        const heard = translate(update)
+        if (heard) await hear(heard)
+      },
+      chatOf: update => chatOf(translate(update)),
+      explain: async error => {
+        // Left over from a time with TELEGRAM_WEBHOOK_SECRET; what is waiting stays.
+        if (error instanceof GrammyError && error.error_code === 409 && /webhook/i.test(error.description)) {
+          await quick.deleteWebhook().catch(() => {})
+          return { problem: 'a webhook was set for this bot; it is removed, because TELEGRAM_WEBHOOK_SECRET is not set' }
+        }
+        const { retry_after } = error instanceof GrammyError ? error.parameters : {}
+        return { problem: problemOf(error), ...(retry_after ? { afterMs: retry_after * SECOND } : {}) }
+      },
+      wait,
+      isRunning,
+      backoffMs,
+      log,
+    })
+    if (offset !== undefined) await quick.getUpdates({ offset, limit: 1, timeout: 0 }).catch(() => {})
+  }
+
+  const untilDone = async (what: string, act: () => Promise<unknown>) => {
+    for (let waitMs = backoffMs; isRunning(); waitMs = Math.min(NAME_RETRY_MS, waitMs * 2)) {
+      try {
+        await act()
+        return
+      } catch (error) {
+        log.warn({ problem: problemOf(error) }, `${what} failed, trying again`)
+        await wait(waitMs)
+      }
+    }
+  }
+
+  const setWebhook = () =>
+    quick.setWebhook(`${publicUrl}/hooks/telegram`, { secret_token: webhookSecret, allowed_updates: ALLOWED_UPDATES })
+
+  const sendCalls = async (calls: Call[]): Promise<{ messageId: string }> => {
+    let messageId = 0
+    for (const [at, { method, payload }] of calls.entries()) {
+      try {
+        const message = method === 'sendPhoto' ? await sender.raw.sendPhoto(payload) : await sender.raw.sendMessage(payload)
+        messageId = message.message_id
+      } catch (error) {
+        const ending = endingOf(error)
+        throw at === 0 ? ending : new OutcomeUnknown(`part ${at + 1} of ${calls.length} failed (${ending.message}), those before it arrived`)
+      }
+    }
+    return { messageId: String(messageId) }
+  }
+
+  const receivePost = async (request: Request, secret: string): Promise<Response> => {
+    const update = await readPostedUpdate(request, secret)
+    if (update instanceof Response) return update
+    if (!isRunning()) return empty(503)
+    try {
+      const heard = translate(update)
+      if (heard) await inOrder(chatOf(heard), () => hear(heard))
+      return empty(200)
+    } catch (error) {
+      log.error({ err: error, updateId: update.update_id }, 'an update could not be stored; Telegram will post it again')
+      return empty(500)
+    }
+  }
+
+  return {
+    name: 'telegram',
+    account,
+    capabilities: { choices: 'buttons', textLimit: TEXT_LIMIT },
+    describe,
+    async start(given) {
+      handlers = given
+      stopping = new AbortController()
+      const naming = untilDone('asking Telegram for the bot’s name', learnName)
+      receiving = Promise.all([naming, webhookSecret ? untilDone('setting the webhook', setWebhook) : poll()]).then(() => {})
+    },
+    async send(chatId, outgoing) {
+      try {
+        return await sendCalls(render(chatId, outgoing))
+      } catch (error) {
+        // A picture that Telegram cannot fetch must not cost the words: refused means that nothing was delivered.
+        if (!(error instanceof Refused) || outgoing.image === undefined || !outgoing.text) throw error
+        log.warn({ reason: error.message }, 'sent without its picture, which Telegram refused')
+        const { image: _, ...words } = outgoing
+        return sendCalls(render(chatId, words))
+      }
+    },
+    link(payload) {
+      if (!me && monotonic() - nameAskedAt > NAME_RETRY_MS) void describe()
+      return me && `https://t.me/${me.username}?start=${payload}`
+    },
+    async stop() {
+      stopping.abort()
+      await receiving
+      await Promise.all([...lastOfChat.values(), ...acknowledging])
+      handlers = null
+    },
+    ...(webhookSecret ? { http: (request: Request) => receivePost(request, webhookSecret) } : {}),
+  }
+}
+
+function chatOf(heard: Heard | null): string {
+  if (!heard) return ''
+  return 'reachable' in heard ? heard.reachable.chatId : heard.incoming.chatId
+}

@@ -1,0 +1,147 @@
+import type { InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyKeyboardMarkup } from 'grammy/types'
+import type { Outgoing } from '../../src/channel.ts'
+import { clean } from '../../src/text/normalise.ts'
+
+/** Telegram's own limits, in UTF-16 code units. */
+export const TEXT_LIMIT = 4096
+export const CAPTION_LIMIT = 1024
+const COPY_TEXT_LIMIT = 256
+/** Two labels up to this long fit beside each other on a phone. */
+const SHORT_LABEL = 16
+
+type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
+
+/** One call of the Bot API. */
+export type Call =
+  | {
+      method: 'sendMessage'
+      payload: { chat_id: number; text: string; entities?: MessageEntity[]; link_preview_options: { is_disabled: true }; reply_markup?: Markup }
+    }
+  | { method: 'sendPhoto'; payload: { chat_id: number; photo: string; caption?: string; caption_entities?: MessageEntity[]; reply_markup?: Markup } }
+
+/**
+ * The calls that say it, in their order; nearly always one. Words are never read as markup: entities are sent, never a
+ * parse mode. The keyboard stands under the last part.
+ */
+export function render(chatId: string, outgoing: Outgoing): Call[] {
+  const chat_id = Number(chatId)
+  const { buttons, inText } = sortLinks(outgoing)
+  const text = fullText(outgoing, inText)
+  const reply_markup = markupOf(outgoing, buttons)
+  const withMarkup = reply_markup ? { reply_markup } : {}
+  const calls: Call[] = []
+
+  if (outgoing.image !== undefined) {
+    const fits = text.length <= CAPTION_LIMIT
+    const entities = fits ? codeEntities(text, outgoing) : {}
+    calls.push({
+      method: 'sendPhoto',
+      payload: {
+        chat_id,
+        photo: outgoing.image,
+        ...(fits && text ? { caption: text } : {}),
+        ...(entities.entities ? { caption_entities: entities.entities } : {}),
+        ...(fits ? withMarkup : {}),
+      },
+    })
+    if (fits) return calls
+  }
+
+  const parts = splitText(text, TEXT_LIMIT)
+  parts.forEach((part, at) =>
+    calls.push({
+      method: 'sendMessage',
+      payload: {
+        chat_id,
+        text: part,
+        ...codeEntities(part, outgoing),
+        // The picture and the buttons say where a link leads; a preview would only push the words away.
+        link_preview_options: { is_disabled: true },
+        ...(at === parts.length - 1 ? withMarkup : {}),
+      },
+    }),
+  )
+  return calls
+}
+
+/** Cuts at a paragraph if that fills half a part, else at a line, a sentence or a word, and inside a word only if it must. */
+export function splitText(text: string, limit: number): string[] {
+  const parts: string[] = []
+  let rest = text
+  while (rest.length > limit) {
+    const at = cutPlace(rest, limit)
+    parts.push(rest.slice(0, at).trimEnd())
+    rest = rest.slice(at).trimStart()
+  }
+  const full = [...parts, rest].filter(part => part !== '')
+  return full.length > 0 ? full : ['']
+}
+
+function cutPlace(text: string, limit: number): number {
+  const head = text.slice(0, limit + 1)
+  for (const separator of ['\n\n', '\n', '. ', '؟ ', ' ']) {
+    const at = head.lastIndexOf(separator)
+    if (at >= limit / 2 && at + separator.trimEnd().length <= limit) return at + separator.trimEnd().length
+  }
+  // Not between the halves of a character beyond the first 65,536.
+  return head.codePointAt(limit - 1)! > 0xffff ? limit - 1 : limit
+}
+
+function fullText(outgoing: Outgoing, inText: { url: string; label: string }[]): string {
+  const { text, code } = outgoing
+  const lines = [text, ...inText.map(({ url, label }) => `${label}: ${url}`)]
+  if (code && !text.includes(code.value)) lines.push(code.value)
+  return clean(lines.filter(Boolean).join('\n'))
+}
+
+/** Monospace for the code, without the marks of direction around it, so that copying takes nothing else. */
+function codeEntities(text: string, { code }: Outgoing): { entities?: MessageEntity[] } {
+  if (!code) return {}
+  const own = new RegExp(`^[\\u2066-\\u2069\\s]*${escapeRegExp(code.value)}[\\u2066-\\u2069\\s]*$`, 'm').exec(text)
+  const offset = text.indexOf(code.value, own?.index ?? 0)
+  return offset < 0 || code.value === '' ? {} : { entities: [{ type: 'code', offset, length: code.value.length }] }
+}
+
+function markupOf(outgoing: Outgoing, links: { url: string; label: string }[]): Markup | undefined {
+  const { choices = [], code, askPhone } = outgoing
+  // A phone number can only be asked for by a key of the reply keyboard, and a message has one keyboard: the choices become keys too.
+  if (askPhone !== undefined)
+    return {
+      keyboard: [[{ text: clean(askPhone), request_contact: true }], ...choices.map(({ label }) => [{ text: clean(label) }])],
+      one_time_keyboard: true,
+      resize_keyboard: true,
+    }
+  const rows: InlineKeyboardButton[][] = []
+  if (code && code.value.length <= COPY_TEXT_LIMIT) rows.push([{ text: clean(code.copyLabel), copy_text: { text: code.value } }])
+  rows.push(...links.map(({ url, label }) => [{ text: clean(label), url }]))
+  rows.push(...layOut(choices))
+  return rows.length > 0 ? { inline_keyboard: rows } : undefined
+}
+
+/** A scale and a list stand one under another; of two or three answers the short ones stand side by side. */
+function layOut(choices: NonNullable<Outgoing['choices']>): InlineKeyboardButton[][] {
+  const mayPair = choices.length <= 3 && choices.every(choice => choice.score === undefined)
+  const isShort = (label: string) => [...label].length <= SHORT_LABEL
+  const rows: InlineKeyboardButton[][] = []
+  for (const { token, label } of choices) {
+    const button = { text: clean(label), callback_data: token }
+    const open = rows.at(-1)
+    if (mayPair && open?.length === 1 && isShort(open[0]!.text) && isShort(label)) open.push(button)
+    else rows.push([button])
+  }
+  return rows
+}
+
+/** Telegram puts no button on an address without a dot in its host (http://localhost:3000), and none beside a reply keyboard. */
+function sortLinks({ links = [], askPhone }: Outgoing) {
+  const fits = ({ url }: { url: string }) => {
+    if (askPhone !== undefined || !URL.canParse(url)) return false
+    const { protocol, hostname } = new URL(url)
+    return (protocol === 'http:' || protocol === 'https:') && (hostname.includes('.') || hostname.startsWith('['))
+  }
+  return { buttons: links.filter(fits), inText: links.filter(link => !fits(link)) }
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
