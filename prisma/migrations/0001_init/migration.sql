@@ -334,6 +334,17 @@ CREATE TABLE "pauses" (
     CONSTRAINT "pauses_pkey" PRIMARY KEY ("channel","account","chatId")
 );
 
+-- CreateTable
+CREATE TABLE "recurring_jobs" (
+    "name" TEXT NOT NULL,
+    "nextDue" TIMESTAMPTZ(3) NOT NULL,
+    "leaseUntil" TIMESTAMPTZ(3),
+    "lastRunAt" TIMESTAMPTZ(3),
+    "lastError" TEXT,
+
+    CONSTRAINT "recurring_jobs_pkey" PRIMARY KEY ("name")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "customers_externalId_key" ON "customers"("externalId");
 

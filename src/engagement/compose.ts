@@ -1,0 +1,35 @@
+/** A planned row of a journey falls due: on today's facts, what does it say? Nothing here sends. */
+import type { Outgoing } from '../channel.ts'
+import { advance } from '../journeys/advance.ts'
+import type { DueRow } from './facts.ts'
+import type { Parts } from './parts.ts'
+import { ensureQuestion } from './questions.ts'
+import type { DroppedReason } from './reasons.ts'
+import { loadSubject } from './subject.ts'
+import { sayStep } from './words.ts'
+
+export type Composed =
+  | { is: 'content'; outgoing: Outgoing; questionId: string | null }
+  | { is: 'drop'; reason: DroppedReason }
+  | { is: 'redate'; dueAt: Date }
+
+/** `role` tells a reminder from the step itself. */
+export async function compose(parts: Parts, row: Pick<DueRow, 'enrollmentId' | 'step'> & { role: string }): Promise<Composed> {
+  if (!row.enrollmentId || !row.step) return { is: 'drop', reason: 'discarded' }
+  const subject = await loadSubject(parts, row.enrollmentId)
+  if (!subject || subject.enrollment.state === 'stopped') return { is: 'drop', reason: 'order-cancelled' }
+  const { enrollment, journey, facts } = subject
+  const decision = advance(journey, enrollment.track, { type: row.role === 'reminder' ? 'remind' : 'due', step: row.step }, facts, parts.clock.now())
+  if (!decision) return { is: 'drop', reason: 'answered' }
+  for (const effect of decision.effects) {
+    if (effect.do === 'drop') return { is: 'drop', reason: effect.reason }
+    if (effect.do === 'redate') return { is: 'redate', dueAt: effect.dueAt }
+    if (effect.do !== 'say') continue
+    const questionId = effect.ask ? await ensureQuestion(parts.tx, subject, effect.ask) : null
+    const ask = effect.ask && questionId ? { step: effect.ask, questionId } : undefined
+    const outgoing = sayStep(parts, subject, { text: effect.text, ...(effect.lead ? { lead: effect.lead } : {}), ...(ask ? { ask } : {}) })
+    await parts.tx.enrollment.update({ where: { id: enrollment.id }, data: { step: decision.step, revision: { increment: 1 } } })
+    return { is: 'content', outgoing, questionId }
+  }
+  return { is: 'drop', reason: 'answered' }
+}

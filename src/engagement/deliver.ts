@@ -1,0 +1,133 @@
+/**
+ * The last metres of every message: gate, mark, send, outcome.
+ *
+ *   1. In one transaction, with the customers locked: read the facts, decide, write "about to send" (or hold, or drop).
+ *   2. Send, outside of any transaction. From here on only an answer of the platform tells what happened.
+ *   3. Record the outcome. What is not known is uncertain, and a person decides.
+ */
+import type { App } from '../app.ts'
+import type { ChannelName, Outgoing } from '../channel.ts'
+import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../errors.ts'
+import { scrub } from '../log.ts'
+import type { ClaimedRow } from '../schedule/claim.ts'
+import type { Pacing } from '../schedule/pacing.ts'
+import { monotonic } from '../clock.ts'
+import type { Sql, Tx } from '../store/store.ts'
+import { chatGone } from './addresses.ts'
+import { compose } from './compose.ts'
+import { readDue, type DueRow } from './facts.ts'
+import { createFinisher } from './finish.ts'
+import { gate } from './gate.ts'
+import { writeMarks, type Mark } from './marks.ts'
+import type { Chat } from './parts.ts'
+import { questionSent } from './react.ts'
+
+export type DeliverParts = App & {
+  pacing: Pacing
+  /** A wake's time has come (the end of a burst): writes rows instead of sending. */
+  onWake(tx: Tx, row: { id: string; customerId: string | null; to: Chat }): Promise<void>
+}
+
+type Send = { row: DueRow; to: Chat; outgoing: Outgoing; questionId: string | null }
+
+/** `fire` of the dispatch loop: never rejects for what a single message does. */
+export function createDeliver(app: DeliverParts) {
+  const finisher = createFinisher(app)
+
+  return {
+    async fire(claimed: ClaimedRow[]): Promise<void> {
+      const ids = claimed.map(row => row.id)
+      const isPlain = claimed.every(row => row.decided && row.kind === 'message')
+      const sends = isPlain
+        ? await app.store.sqlTransaction(sql => markAll(app, sql, null, ids))
+        : await app.store.transaction(tx => markAll(app, tx.sql, tx, ids))
+      if (claimed.some(row => row.kind === 'wake')) app.wakeLoop()
+      await Promise.all(sends.map(send => sendOne(app, finisher, send)))
+    },
+    /** Resolves when every outcome so far is recorded. */
+    flush: () => finisher.flush(),
+  }
+}
+
+/** Decides on the rows, writes what was decided, and returns what is to be sent. */
+async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, ids: string[]): Promise<Send[]> {
+  const now = app.clock.now()
+  const marks: Mark[] = []
+  const sends: Send[] = []
+  for (const row of await readDue(sql, ids, app.workerId, app.config.shop.zone, now)) {
+    if (row.kind === 'wake') {
+      await app.onWake(tx!, { id: row.id, customerId: row.customerId, to: row.to as Chat })
+      marks.push({ id: row.id, as: 'done' })
+      continue
+    }
+    if (row.behind) {
+      marks.push({ id: row.id, as: 'later', at: new Date(now.getTime() + 200) })
+      continue
+    }
+    // What it would say comes first: a row with nothing to say is dropped for that reason, whatever the gate thinks.
+    const composed = row.content ? { is: 'content' as const, outgoing: row.content as Outgoing, questionId: row.questionId } : null
+    const verdict = gate(row, app.scenarios.policy, app.config.shop.zone, now)
+    if (verdict.verdict === 'drop') marks.push({ id: row.id, as: 'dropped', reason: verdict.reason })
+    else if (verdict.verdict === 'hold') marks.push({ id: row.id, as: 'held', reason: verdict.reason, at: verdict.until })
+    else {
+      const content = composed ?? (await compose({ tx: tx!, clock: app.clock, scenarios: app.scenarios, config: app.config }, row))
+      if (content.is === 'drop') marks.push({ id: row.id, as: 'dropped', reason: content.reason })
+      else if (content.is === 'redate') marks.push({ id: row.id, as: 'redated', at: content.dueAt })
+      else {
+        const to = row.to as Chat
+        marks.push({ id: row.id, as: 'sending', to, outgoing: content.outgoing, questionId: content.questionId })
+        sends.push({ row, to, outgoing: content.outgoing, questionId: content.questionId })
+      }
+    }
+  }
+  const marked = await writeMarks(sql, app.workerId, marks, now)
+  return sends.filter(send => marked.has(send.row.id))
+}
+
+async function sendOne(app: DeliverParts, finisher: ReturnType<typeof createFinisher>, send: Send): Promise<void> {
+  const { row, to, outgoing } = send
+  const channel = app.channels.get(to.channel as ChannelName)
+  try {
+    if (!channel) throw new TryLater(60_000, `the channel ${to.channel} is off`)
+    const { messageId } = await channel.send(to.chatId, outgoing, row.id)
+    const outcome = { id: row.id, state: 'sent' as const, messageId }
+    if (send.questionId === null) await finisher.finish(outcome)
+    else await finisher.finishWith(outcome, tx => questionSent({ ...app, tx }, { questionId: send.questionId!, role: row.role, sentAt: app.clock.now() }))
+  } catch (error) {
+    await recordFailure(app, finisher, send, error)
+  }
+}
+
+async function recordFailure(app: DeliverParts, finisher: ReturnType<typeof createFinisher>, { row, to }: Send, error: unknown) {
+  const reason = scrub(error instanceof Error ? error.message : String(error)).slice(0, 300)
+  if (error instanceof TryLater) {
+    if (error.bulk) await pauseBulk(app, to, error.afterMs, reason)
+    await finisher.finish({ id: row.id, state: 'planned', error: reason, nextTryAt: new Date(app.clock.now().getTime() + error.afterMs) })
+  } else if (error instanceof RecipientGone) {
+    await app.store.transaction(tx => chatGone({ tx }, to, reason))
+    await finisher.finish({ id: row.id, state: 'failed', error: reason })
+  } else if (error instanceof Refused) {
+    await finisher.finish({ id: row.id, state: 'failed', error: reason })
+  } else {
+    if (!(error instanceof OutcomeUnknown)) app.log.error({ err: error, outboxId: row.id }, 'a channel threw what it must not')
+    await finisher.finish({ id: row.id, state: 'uncertain', error: reason })
+  }
+}
+
+/** The platform told this bot to slow down: its bulk waits, here at once, in other workers as soon as they read the row. */
+async function pauseBulk(app: DeliverParts, to: Chat, afterMs: number, reason: string) {
+  app.pacing.pause(to.channel, to.account, '', monotonic() + afterMs)
+  await app.store.db.sql(
+    `INSERT INTO "pauses" ("channel", "account", "chatId", "leaseUntil", "reason") VALUES ($1, $2, '', now() + ($3 || ' milliseconds')::interval, $4)
+     ON CONFLICT ("channel", "account", "chatId") DO UPDATE SET "leaseUntil" = GREATEST("pauses"."leaseUntil", EXCLUDED."leaseUntil"), "reason" = EXCLUDED."reason"`,
+    [to.channel, to.account, Math.ceil(afterMs), reason],
+  )
+}
+
+/** Each second: what other workers were told. */
+export async function readPauses(sql: Sql, pacing: Pacing): Promise<void> {
+  const rows = await sql<{ channel: string; account: string; chatId: string; ms: number }>(
+    `SELECT "channel", "account", "chatId", (extract(epoch FROM "leaseUntil" - now()) * 1000)::float8 AS "ms" FROM "pauses" WHERE "leaseUntil" > now()`,
+  )
+  for (const row of rows) pacing.pause(row.channel, row.account, row.chatId, monotonic() + row.ms)
+}

@@ -1,0 +1,31 @@
+/** Question rows: written when a step first asks, found again by their id in every button. */
+import type { Tx } from '../store/store.ts'
+import type { AskStep } from '../journeys/schema.ts'
+import type { Subject } from './subject.ts'
+import { newQuestionId } from './tokens.ts'
+
+/** The question of this step, written if it was never asked. */
+export async function ensureQuestion(tx: Tx, subject: Subject, step: string): Promise<string> {
+  const known = subject.enrollment.questions.find(question => question.step === step)
+  if (known) return known.id
+  const { enrollment, track } = subject
+  const id = newQuestionId()
+  await tx.question.create({
+    data: {
+      id,
+      enrollmentId: enrollment.id,
+      customerId: enrollment.customerId,
+      orderId: enrollment.orderId,
+      journey: enrollment.journey,
+      step,
+      question: (track.steps[step] as AskStep).question,
+    },
+  })
+  return id
+}
+
+/** The instant after which the survey of an enrollment is over; null while it has not begun. */
+export function surveyEnd(questions: { askedAt: Date | null }[], openMs: number): Date | null {
+  const asked = questions.flatMap(question => (question.askedAt ? [question.askedAt.getTime()] : []))
+  return asked.length === 0 ? null : new Date(Math.min(...asked) + openMs)
+}

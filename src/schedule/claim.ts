@@ -1,0 +1,109 @@
+/** The table of due messages: claim, give back, reap. Hot SQL; due by business time, everything about workers by the database's now(). */
+import type { Sql } from '../store/store.ts'
+
+export type Lane = 'replies' | 'rest'
+const CLASSES = { replies: "('reply', 'staff')", rest: "('flow', 'bulk')" }
+
+export type ClaimedRow = {
+  id: string
+  class: 'reply' | 'flow' | 'bulk' | 'staff'
+  kind: 'message' | 'wake'
+  customerId: string | null
+  /** Where it will go, as far as is known before the gate looks; null: nobody to send to, or no address. */
+  channel: string | null
+  account: string | null
+  chatId: string | null
+  /** Its text is decided: it may go in a group. */
+  decided: boolean
+  nextTryAt: Date
+}
+
+/** A worker that was not heard of for so long is dead; what it held is taken over. */
+export const DEAD_AFTER_SECONDS = 4
+/** Backstop: no claim lives longer, even under a living worker. */
+const CLAIM_MINUTES = 2
+
+/**
+ * Claims up to `limit` rows of a lane that are due before `upTo` (business time), oldest first. Rows whose customer can only be
+ * reached through channels that are not in `channels` are left to others. At `max` two workers never hold the same row.
+ */
+export async function claim(sql: Sql, lane: Lane, workerId: string, upTo: Date, limit: number): Promise<ClaimedRow[]> {
+  const rows = await sql<ClaimedRow>(
+    `WITH due AS (
+       SELECT "id" FROM "outbox"
+       WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "class" IN ${CLASSES[lane]} AND "nextTryAt" <= $2::timestamptz
+       ORDER BY "nextTryAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+     UPDATE "outbox" o SET "claimedBy" = $1, "leaseUntil" = now() + interval '${CLAIM_MINUTES} minutes'
+     FROM due WHERE o."id" = due."id"
+     RETURNING o."id"::text AS "id", o."class", o."kind", o."customerId", o."channel", o."account", o."chatId",
+       o."content" IS NOT NULL AS "decided", o."nextTryAt"`,
+    [workerId, upTo.toISOString()],
+  )
+  await locate(sql, rows)
+  return rows.sort((a, b) => a.nextTryAt.getTime() - b.nextTryAt.getTime() || (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+}
+
+/** Fills in the likely address of rows that name none, for pacing only: the gate looks again when the slot is granted. */
+async function locate(sql: Sql, rows: ClaimedRow[]) {
+  const unknown = rows.filter(row => row.chatId === null && row.customerId !== null)
+  if (unknown.length === 0) return
+  const places = await sql<{ customerId: string; channel: string; account: string; chatId: string }>(
+    `SELECT DISTINCT ON (a."customerId") a."customerId", a."channel", a."account", a."chatId"
+     FROM "addresses" a JOIN "customers" c ON c."id" = a."customerId"
+     WHERE a."customerId" = ANY($1::text[]) AND a."state" = 'ok'
+     ORDER BY a."customerId", (a."channel" = c."preferredChannel") DESC NULLS LAST, a."lastInAt" DESC`,
+    [[...new Set(unknown.map(row => row.customerId))]],
+  )
+  const byCustomer = new Map(places.map(place => [place.customerId, place]))
+  for (const row of unknown) Object.assign(row, byCustomer.get(row.customerId!))
+}
+
+/** Gives claims back, to be taken again at once (`nextTryAt` stays) or not before an instant. */
+export async function release(sql: Sql, workerId: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await sql(
+    `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL
+     WHERE "id" = ANY($2::bigint[]) AND "claimedBy" = $1 AND "state" IN ('planned', 'held')`,
+    [workerId, ids],
+  )
+}
+
+/** Says that this worker lives, and counts the living. */
+export async function heartbeat(sql: Sql, workerId: string): Promise<number> {
+  const [row] = await sql<{ alive: number }>(
+    `WITH me AS (
+       INSERT INTO "workers" ("id") VALUES ($1) ON CONFLICT ("id") DO UPDATE SET "seenMachineAt" = now() RETURNING 1)
+     SELECT (1 + (SELECT count(*) FROM "workers" WHERE "id" <> $1 AND "seenMachineAt" > now() - interval '${DEAD_AFTER_SECONDS} seconds'))::int AS "alive" FROM me`,
+    [workerId],
+  )
+  return row!.alive
+}
+
+/**
+ * Takes over from the dead: their claims are free again, their marks are uncertain (the message may have gone out; a machine
+ * never repeats it). Returns how many rows were freed and how many are uncertain now.
+ */
+export async function reap(sql: Sql): Promise<{ freed: number; uncertain: number }> {
+  const living = `SELECT "id" FROM "workers" WHERE "seenMachineAt" > now() - interval '${DEAD_AFTER_SECONDS} seconds'`
+  const freed = await sql(
+    `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL
+     WHERE "claimedBy" IS NOT NULL AND "state" IN ('planned', 'held') AND ("claimedBy" NOT IN (${living}) OR "leaseUntil" < now())
+     RETURNING "id"::text`,
+  )
+  const uncertain = await sql(
+    `UPDATE "outbox" SET "state" = 'uncertain', "error" = 'the process died between "about to send" and the answer'
+     WHERE "claimedBy" IS NOT NULL AND "state" = 'sending' AND ("claimedBy" NOT IN (${living}) OR "leaseUntil" < now())
+     RETURNING "id"::text`,
+  )
+  await sql(`DELETE FROM "workers" WHERE "seenMachineAt" < now() - interval '1 day'`)
+  return { freed: freed.length, uncertain: uncertain.length }
+}
+
+/** A stopping worker says goodbye, so that nobody waits for its silence. */
+export async function goodbye(sql: Sql, workerId: string): Promise<void> {
+  await sql(
+    `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL WHERE "claimedBy" = $1 AND "state" IN ('planned', 'held')`,
+    [workerId],
+  )
+  await sql(`DELETE FROM "workers" WHERE "id" = $1`, [workerId])
+}

@@ -1,0 +1,257 @@
+/**
+ * The dispatch loop. It knows nothing of what a row says: it claims due rows a little ahead, waits for each one's instant and
+ * for its pacing slot, and hands it to `fire`. Two lanes run side by side, so that replies never stand behind bulk.
+ *
+ *   claimed → waiting (a timer until its instant) → ready (until the chat is free and a slot is granted) → fired → done
+ *
+ * One row of a customer at a time, in the order of their instants. If this process dies, others reap what it held.
+ */
+import { monotonic, SECOND, type Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import { claim, goodbye, heartbeat, reap, release, type ClaimedRow, type Lane } from './claim.ts'
+import type { Pacing } from './pacing.ts'
+
+export type LoopParts = {
+  store: Store
+  clock: Clock
+  log: Log
+  workerId: string
+  pacing: Pacing
+  /** Marks, sends and records the rows; they are of different customers, and all decided or a single one. Never rejects. */
+  fire(rows: ClaimedRow[]): Promise<void>
+  /** Each second: read the pauses that other workers were told, look after leases. */
+  everySecond?(): Promise<void>
+}
+
+export type Loop = ReturnType<typeof createLoop>
+
+const AHEAD_MS = 1_500
+const LOOK_EVERY_MS = SECOND
+const GROUP = 50
+
+export function createLoop(parts: LoopParts) {
+  const lanes = [createLane(parts, 'replies', 64, 16), createLane(parts, 'rest', 1_000, 8)]
+  let beat: NodeJS.Timeout | undefined
+  let beating: Promise<void> = Promise.resolve()
+
+  const live = async () => {
+    try {
+      const { store, pacing, workerId, log } = parts
+      pacing.setShare(1 / (await heartbeat(store.db.sql, workerId)))
+      pacing.forget(monotonic())
+      const { freed, uncertain } = await reap(store.db.sql)
+      if (freed + uncertain > 0) log.warn({ freed, uncertain }, 'took over from a worker that died')
+      if (freed > 0) wake()
+      await parts.everySecond?.()
+    } catch (error) {
+      parts.log.error({ err: error }, 'the heartbeat failed')
+    }
+  }
+  const wake = () => lanes.forEach(lane => lane.wake())
+
+  return {
+    async start() {
+      await live()
+      lanes.forEach(lane => lane.start())
+      beat = setInterval(() => {
+        beating = beating.then(live)
+      }, SECOND)
+    },
+
+    /** Something due was written: look now. */
+    wake,
+
+    /** Handles everything that is due by now to its recorded outcome. Works whether started or not; `giveUpAt` is monotonic. */
+    async settle(giveUpAt = Number.POSITIVE_INFINITY): Promise<'settled' | 'pending'> {
+      for (;;) {
+        const found = await Promise.all(lanes.map(lane => lane.takeDue()))
+        await Promise.race([Promise.all(lanes.map(lane => lane.idle())), until(giveUpAt)])
+        if (found.every(count => count === 0)) return 'settled'
+        if (monotonic() >= giveUpAt) return 'pending'
+      }
+    },
+
+    /** Takes nothing new, finishes what is in flight, gives the rest back. */
+    async stop() {
+      clearInterval(beat)
+      await Promise.all(lanes.map(lane => lane.stop()))
+      await beating
+      await goodbye(parts.store.db.sql, parts.workerId)
+    },
+  }
+}
+
+function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: number) {
+  const { store, clock, workerId, pacing, log } = parts
+  const waiting = new Map<ClaimedRow, NodeJS.Timeout>()
+  let ready: ClaimedRow[] = []
+  const busy = new Set<string>()
+  let held = 0
+  let groups = 0
+  let running = false
+  let stopping = false
+  let poked = false
+  let looking: Promise<void> = Promise.resolve()
+  let sleep: { timer: NodeJS.Timeout; end(): void } | undefined
+  let pumpTimer: NodeJS.Timeout | undefined
+  let idlers: (() => void)[] = []
+
+  const take = async (upTo: Date): Promise<number> => {
+    const rows = await claim(store.db.sql, name, workerId, upTo, capacity - held)
+    held += rows.length
+    for (const row of rows) {
+      const delay = row.nextTryAt.getTime() - clock.now().getTime()
+      if (delay <= 0) ready.push(row)
+      else waiting.set(row, setTimeout(() => due(row), delay))
+    }
+    pump()
+    return rows.length
+  }
+
+  const due = (row: ClaimedRow) => {
+    waiting.delete(row)
+    // Timers fire up to a millisecond early; nothing goes before its instant.
+    const early = row.nextTryAt.getTime() - clock.now().getTime()
+    if (early > 0) {
+      waiting.set(row, setTimeout(() => due(row), early))
+      return
+    }
+    ready.push(row)
+    pump()
+  }
+
+  const pump = () => {
+    clearTimeout(pumpTimer)
+    pumpTimer = undefined
+    while (groups < mostGroups && ready.length > 0) {
+      const { group, wait } = nextGroup()
+      if (group.length === 0) {
+        if (Number.isFinite(wait)) pumpTimer = setTimeout(pump, Math.max(1, Math.ceil(wait)))
+        break
+      }
+      void launch(group)
+    }
+    if (held === 0) for (const done of idlers.splice(0)) done()
+    if (running && held < capacity / 2 && poked) sleep?.end()
+  }
+
+  /** The next rows that may go now: at most one of a customer and chat; undecided ones alone. */
+  const nextGroup = () => {
+    const group: ClaimedRow[] = []
+    const rest: ClaimedRow[] = []
+    const passed = new Set<string>()
+    const now = monotonic()
+    let wait = Number.POSITIVE_INFINITY
+    for (let index = 0; index < ready.length; index++) {
+      const row = ready[index]!
+      const whose = row.customerId ?? `${row.channel}|${row.chatId}`
+      const full = group.length >= GROUP || (group.length > 0 && !(row.decided && group[0]!.decided && name === 'rest'))
+      if (full) {
+        rest.push(...ready.slice(index))
+        break
+      }
+      if (busy.has(whose) || passed.has(whose)) {
+        rest.push(row)
+        continue
+      }
+      const pause = row.chatId === null || row.kind === 'wake' ? 0 : pacing.take({ ...(row as Required<Located>), bulk: name === 'rest' }, now)
+      if (pause > 0) {
+        wait = Math.min(wait, pause)
+        passed.add(whose)
+        rest.push(row)
+        continue
+      }
+      busy.add(whose)
+      group.push(row)
+    }
+    ready = rest
+    return { group, wait }
+  }
+
+  const launch = async (group: ClaimedRow[]) => {
+    groups += 1
+    try {
+      await parts.fire(group)
+    } catch (error) {
+      log.error({ err: error, rows: group.map(row => row.id) }, 'a group broke off')
+      await release(store.db.sql, workerId, group.map(row => row.id)).catch(() => {})
+    }
+    groups -= 1
+    held -= group.length
+    for (const row of group) busy.delete(row.customerId ?? `${row.channel}|${row.chatId}`)
+    pump()
+  }
+
+  const look = async () => {
+    while (running) {
+      poked = false
+      let took = 0
+      try {
+        if (capacity - held > 0) took = await take(new Date(clock.now().getTime() + AHEAD_MS))
+      } catch (error) {
+        log.error({ err: error }, 'claiming failed')
+      }
+      if (poked || (took > 0 && held < capacity / 2)) continue
+      // Full: wait until half of it is done. Otherwise: until somebody wakes us, or the next look.
+      if (took > 0 && held >= capacity / 2) poked = true
+      await new Promise<void>(end => {
+        sleep = { timer: setTimeout(end, LOOK_EVERY_MS), end }
+      })
+      clearTimeout(sleep?.timer)
+      sleep = undefined
+    }
+  }
+
+  return {
+    start() {
+      running = true
+      looking = look()
+    },
+    wake() {
+      poked = true
+      sleep?.end()
+    },
+    /** Claims what is due by now, and hurries rows whose instant has passed since they were claimed (the clock was moved). */
+    async takeDue(): Promise<number> {
+      for (const [row, timer] of waiting) {
+        if (row.nextTryAt > clock.now()) continue
+        clearTimeout(timer)
+        due(row)
+      }
+      const inFlight = held - waiting.size
+      return inFlight + (capacity - held > 0 ? await take(clock.now()) : 0)
+    },
+    /** Resolves when nothing due is in flight. */
+    async idle(): Promise<void> {
+      while (held - waiting.size > 0) {
+        await new Promise<void>(done => {
+          idlers.push(done)
+          setTimeout(done, 20)
+        })
+      }
+    },
+    async stop() {
+      stopping = running
+      running = false
+      sleep?.end()
+      await looking
+      const back = [...waiting.keys(), ...ready]
+      for (const timer of waiting.values()) clearTimeout(timer)
+      waiting.clear()
+      ready = []
+      held -= back.length
+      await release(store.db.sql, workerId, back.map(row => row.id))
+      await this.idle()
+      clearTimeout(pumpTimer)
+      stopping = false
+    },
+  }
+}
+
+type Located = { channel: string; account: string; chatId: string }
+
+function until(at: number): Promise<void> {
+  if (!Number.isFinite(at)) return new Promise(() => {})
+  return new Promise(done => setTimeout(done, Math.max(0, at - monotonic())).unref())
+}

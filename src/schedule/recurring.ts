@@ -1,0 +1,71 @@
+/**
+ * Recurring jobs. Each has a row with its own `nextDue`, so that a tick missed while the service was down is caught up once, and
+ * two workers never run the same one. Agenda (agenda.ts) and the demo's walk call the same `runIfDue`.
+ */
+import { CronExpressionParser } from 'cron-parser'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/store.ts'
+
+export type RecurringJob = {
+  name: string
+  /** Five fields, in `zone`. None runs more often than hourly but those of machine time. */
+  cron: string
+  zone: string
+  /** business: walked by the demo's clock too. machine: watchdog, backup, clean-up; always the database's now(). */
+  time: 'business' | 'machine'
+  /** Idempotent: after a crash in the middle it runs again. */
+  run(now: Date): Promise<void>
+}
+
+type Parts = { store: Pick<Store, 'db' | 'now'>; clock: Clock; log: Log }
+
+/** A job that died in the middle is taken up again after so long. */
+const LEASE_MINUTES = 5
+
+/** Writes the rows of jobs that have none yet. Their first time is the next tick. */
+export async function registerJobs({ store, clock }: Parts, jobs: RecurringJob[]): Promise<void> {
+  for (const job of jobs) {
+    const now = job.time === 'business' ? clock.now() : await store.now()
+    await store.db.sql(`INSERT INTO "recurring_jobs" ("name", "nextDue") VALUES ($1, $2::timestamptz) ON CONFLICT DO NOTHING`, [
+      job.name,
+      nextTick(job, now).toISOString(),
+    ])
+  }
+}
+
+/** Runs the job if its time has come and nobody else is at it. Never throws: a failure is logged, shown, and tried again at the next tick. */
+export async function runIfDue({ store, clock, log }: Parts, job: RecurringJob): Promise<boolean> {
+  const now = job.time === 'business' ? clock.now() : await store.now()
+  const claimed = await store.db.sql(
+    `UPDATE "recurring_jobs" SET "leaseUntil" = now() + interval '${LEASE_MINUTES} minutes'
+     WHERE "name" = $1 AND "nextDue" <= $2::timestamptz AND ("leaseUntil" IS NULL OR "leaseUntil" < now()) RETURNING "name"`,
+    [job.name, now.toISOString()],
+  )
+  if (claimed.length === 0) return false
+  let problem: string | null = null
+  try {
+    await job.run(now)
+  } catch (error) {
+    log.error({ err: error, job: job.name }, 'a recurring job failed')
+    problem = error instanceof Error ? error.message.slice(0, 300) : 'unknown'
+  }
+  await store.db.sql(
+    `UPDATE "recurring_jobs" SET "nextDue" = $2::timestamptz, "leaseUntil" = NULL, "lastRunAt" = $3::timestamptz, "lastError" = $4 WHERE "name" = $1`,
+    [job.name, nextTick(job, now).toISOString(), now.toISOString(), problem],
+  )
+  return true
+}
+
+/** The earliest instant at which one of the jobs is due, or null. */
+export async function nextJobDue({ store }: Pick<Parts, 'store'>, jobs: RecurringJob[]): Promise<Date | null> {
+  const [row] = await store.db.sql<{ at: Date | null }>(`SELECT min("nextDue") AS "at" FROM "recurring_jobs" WHERE "name" = ANY($1::text[])`, [
+    jobs.map(job => job.name),
+  ])
+  return row?.at ?? null
+}
+
+/** Strictly after `after`. In a DST gap the first valid instant after; in an overlap once. */
+export function nextTick({ cron, zone }: Pick<RecurringJob, 'cron' | 'zone'>, after: Date): Date {
+  return CronExpressionParser.parse(cron, { tz: zone, currentDate: after }).next().toDate()
+}
