@@ -145,14 +145,19 @@ async function removeStale(path: string) {
   try {
     closeSync(openSync(guard, 'wx'))
   } catch {
-    // Who made the guard may have been killed too. Only the file system's own clock is compared with itself.
-    const made = statSync(guard, { throwIfNoEntry: false })?.mtimeMs
-    await sleep(3 * SECOND)
-    if (made !== undefined && statSync(guard, { throwIfNoEntry: false })?.mtimeMs === made) rmSync(guard, { force: true })
+    await guardGone(guard)
     return
   }
   if (!(await askOwner(path))) rmSync(path, { force: true })
   rmSync(guard, { force: true })
+}
+
+/** Who made the guard may have been killed too: the same guard for three seconds is nobody's. */
+async function guardGone(guard: string) {
+  const made = () => statSync(guard, { throwIfNoEntry: false })?.mtimeMs
+  const first = made()
+  for (const from = monotonic(); first !== undefined && made() === first; await sleep(50))
+    if (monotonic() - from > 3 * SECOND) return rmSync(guard, { force: true })
 }
 
 /** Asks twice: between bind and listen a new owner refuses for a moment. */
