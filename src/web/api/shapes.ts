@@ -1,0 +1,131 @@
+/** What the API answers, as schemas: the document and the code's types are made of them. */
+import { z } from '@hono/zod-openapi'
+import { CHANNEL_NAMES } from '../../channel.ts'
+import { DROPPED, HELD, STATES } from '../../engagement/reasons.ts'
+import { PURPOSES } from '../../journeys/schema.ts'
+import { ORDER_STATUSES } from '../../shop/order-input.ts'
+import { CASE_KINDS } from '../../support/cases.ts'
+
+const at = z.string().openapi({ format: 'date-time', example: '2026-03-21T05:30:00.000Z' })
+const nullable = <T extends z.ZodType>(schema: T) => schema.nullable()
+
+export const problem = z
+  .object({ error: z.string(), issues: z.array(z.object({ path: z.string(), found: z.string(), expected: z.string() })) })
+  .openapi('Problem', { example: { error: 'the request cannot be used', issues: [{ path: 'items.0.quantity', found: '0', expected: 'a whole number from 1 to 100000' }] } })
+
+export const savedOrder = z
+  .object({
+    id: z.string(),
+    customerId: z.string(),
+    links: z
+      .object({ join: z.string(), telegram: nullable(z.string()), bale: nullable(z.string()), whatsapp: nullable(z.string()), webchat: nullable(z.string()) })
+      .openapi({ description: 'The customer’s personal doors; null where a channel is off. The same until one of them is used, at most 60 days.' }),
+  })
+  .openapi('SavedOrder')
+
+export const customer = z
+  .object({
+    id: z.string(),
+    externalId: nullable(z.string()),
+    name: nullable(z.string()),
+    phone: nullable(z.string()),
+    phoneShared: z.boolean().openapi({ description: 'Another customer has the same phone number: not joined, for a person to look at.' }),
+    email: nullable(z.string()),
+    city: nullable(z.string()),
+    locale: nullable(z.string()),
+    timeZone: nullable(z.string()),
+    birthday: nullable(z.string()),
+    preferredChannel: nullable(z.string()),
+    createdAt: at,
+    joinedAt: nullable(at),
+    consents: z
+      .object({ transactional: nullable(z.boolean()), feedback: nullable(z.boolean()), marketing: nullable(z.boolean()) })
+      .openapi({ description: 'null: never asked.' }),
+    addresses: z.array(z.object({ channel: z.enum(CHANNEL_NAMES), state: z.enum(['ok', 'gone']), trust: z.enum(['full', 'limited']), joinedAt: at, lastInAt: at, source: nullable(z.string()) })),
+    orders: z
+      .array(z.object({ id: z.string(), externalId: z.string(), status: z.enum(ORDER_STATUSES), placedAt: at, deliveredAt: nullable(at), currency: z.string(), total: z.number().int(), history: z.boolean() }))
+      .openapi({ description: 'The newest 100.' }),
+    openCases: z.array(z.object({ id: z.string(), number: z.number().int() })),
+  })
+  .openapi('Customer')
+
+export const state = z.enum(STATES).openapi('MessageState')
+export const reason = z.enum([...HELD, ...DROPPED]).openapi('Reason', { description: `Why it is held (${HELD.join(', ')}) or was dropped (${DROPPED.join(', ')}).` })
+export const message = z
+  .object({
+    id: z.string(),
+    key: z.string(),
+    class: z.enum(['reply', 'flow', 'bulk', 'staff']),
+    journey: nullable(z.string()),
+    step: nullable(z.string()),
+    purpose: z.enum(PURPOSES),
+    channel: nullable(z.enum(CHANNEL_NAMES)),
+    orderId: nullable(z.string()),
+    state,
+    reason: nullable(reason),
+    dueAt: at,
+    nextTryAt: nullable(at).openapi({ description: 'null: it waits for an event, or is over.' }),
+    sentAt: nullable(at),
+    text: nullable(z.string()).openapi({ description: 'A preview until it is sent.' }),
+    attempts: z.number().int(),
+  })
+  .openapi('Message')
+
+export const answer = z
+  .object({
+    id: z.string(),
+    at,
+    customerId: z.string(),
+    customerName: nullable(z.string()),
+    orderId: nullable(z.string()),
+    orderExternalId: nullable(z.string()),
+    journey: nullable(z.string()),
+    question: z.string(),
+    value: nullable(z.string()),
+    score: nullable(z.number().int()).openapi({ description: '5 is best, everywhere.' }),
+    words: nullable(z.string()),
+    channel: z.enum(CHANNEL_NAMES),
+    late: z.boolean(),
+  })
+  .openapi('Answer')
+
+const media = z.array(z.object({ kind: z.string(), ref: z.string().optional() }))
+export const supportCase = z
+  .object({
+    id: z.string(),
+    number: z.number().int().openapi({ description: 'What the customer was told.' }),
+    kind: z.enum(CASE_KINDS),
+    urgent: z.boolean(),
+    state: z.enum(['open', 'closed']),
+    reason: z.string(),
+    customerId: z.string(),
+    customerName: nullable(z.string()),
+    orderId: nullable(z.string()),
+    orderExternalId: nullable(z.string()),
+    openedAt: at,
+    answerBy: at.openapi({ description: 'The customer was told that a person answers by then.' }),
+    repliedAt: nullable(at),
+    closedAt: nullable(at),
+    closedBy: nullable(z.string()),
+    entries: z.array(z.object({ from: z.enum(['customer', 'support', 'system']), text: nullable(z.string()), media, at })),
+  })
+  .openapi('Case')
+
+export const pageOf = <T extends z.ZodType>(items: T) =>
+  z.object({ items: z.array(items), next: nullable(z.string()).openapi({ description: 'The cursor of the next page; null: this is the last.' }) })
+
+/** The ends that every route has, beside its own. */
+export function ends<const Own extends Record<number, z.ZodType | string>>(own: Own, ...others: (400 | 404 | 409 | 413)[]) {
+  const ours = Object.entries(own).map(([status, schema]) => [status, typeof schema === 'string' ? { description: schema } : json(schema, 'Done')])
+  const theirs = [400, 401, ...others].map(status => [status, json(problem, SAID[status]!)])
+  return Object.fromEntries([...ours, ...theirs]) as Record<number, { description: string }>
+}
+
+const json = <T extends z.ZodType>(schema: T, description: string) => ({ description, content: { 'application/json': { schema } } })
+const SAID: Record<number, string> = {
+  400: 'What is wrong, completely: each problem with its path, what was found, what is expected',
+  401: 'The key is missing or wrong',
+  404: 'There is no such thing',
+  409: 'Not in this state',
+  413: 'The body is larger than 1 MiB',
+}
