@@ -1,6 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { App } from '../../app.ts'
-import { discardUncertain, preview, resendUncertain } from '../../engagement/outbox.ts'
+import { preview } from '../../engagement/preview.ts'
+import { discardUncertain, resendUncertain } from '../../engagement/uncertain.ts'
 import type { Outgoing } from '../../channel.ts'
 import type { OutboxMessage } from '../../store/store.ts'
 import { toPage, withCursor } from './paging.ts'
