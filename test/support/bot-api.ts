@@ -31,6 +31,8 @@ export type BotApiOptions = {
   redeliverMs?: number
   /** Off: `calls` stays empty, for long runs. */
   keepCalls?: boolean
+  /** Answers requests to `/_…`: the remote control of bot-api-process.ts. */
+  control?(path: string, query: URLSearchParams, body: unknown): Promise<unknown>
 }
 
 export type TestBot = {
@@ -84,6 +86,7 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
   let isDown = false
 
   async function handle(request: IncomingMessage, response: ServerResponse) {
+    if (options.control && request.url?.startsWith('/_')) return remoteControl(options.control, request, response)
     const [, kind, place = '', method = ''] = /^\/(file\/bot|bot)([^/]+)\/(.+?)(?:\?.*)?$/.exec(decodeURIComponent(request.url ?? '')) ?? []
     const bot = bots.get(place)
     if (!kind) return reply(response, refuse(404, 'Not Found'))
@@ -167,6 +170,8 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
     server.closeAllConnections()
     await closed
     isDown = false
+    // And until the bot has heard of it.
+    await new Promise(resolve => setTimeout(resolve, GOODBYE_MS))
   }
 
   await listen(port)
@@ -201,6 +206,16 @@ const DESCRIPTIONS: Record<number, string> = {
   429: 'Too Many Requests: retry later',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
+}
+
+async function remoteControl(control: NonNullable<BotApiOptions['control']>, request: IncomingMessage, response: ServerResponse) {
+  const { pathname, searchParams } = new URL(request.url!, 'http://telegram')
+  try {
+    const answer = await control(pathname, searchParams, request.method === 'POST' ? await readParams(request) : null)
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? null))
+  } catch (error) {
+    response.writeHead(400).end(String(error))
+  }
 }
 
 function reply(response: ServerResponse, answer: Reply) {

@@ -1,0 +1,55 @@
+import { createTelegram } from '../../../bots/telegram/index.ts'
+import { createLog } from '../../../src/log.ts'
+import { channelContract, type ChannelUnderTest } from '../../contract/channel.ts'
+import { startBotApi } from '../../support/bot-api.ts'
+import { serveHook } from './serve-hook.ts'
+
+const log = createLog('silent')
+const SECRET = 'a-secret-of-this-webhook'
+
+channelContract('Telegram by long polling', async () => {
+  const api = await startBotApi()
+  const open = () => createTelegram({ token: api.token, apiRoot: api.apiRoot, log, backoffMs: 10 })
+  return { channel: open(), customer: customerOf(api), restart: async () => open(), close: api.close }
+})
+
+channelContract('Telegram by webhook', async () => {
+  const api = await startBotApi({ redeliverMs: 10 })
+  const hook = await serveHook()
+  const open = () => {
+    const channel = createTelegram({ token: api.token, apiRoot: api.apiRoot, log, backoffMs: 10, webhookSecret: SECRET, publicUrl: hook.url })
+    const start = channel.start
+    return {
+      ...channel,
+      start: async (handlers: Parameters<typeof start>[0]) => {
+        hook.answerWith(channel.http!)
+        await start(handlers)
+        await api.until(() => api.webhook().url !== undefined)
+      },
+    }
+  }
+  return {
+    channel: open(),
+    customer: customerOf(api),
+    restart: async () => {
+      hook.dropConnections()
+      return open()
+    },
+    async close() {
+      await api.close()
+      await hook.close()
+    },
+  }
+})
+
+function customerOf(api: Awaited<ReturnType<typeof startBotApi>>): ChannelUnderTest['customer'] {
+  const sara = api.user(4815162342, { name: 'سارا', locale: 'fa' })
+  return {
+    starts: async payload => sara.start(payload),
+    says: async text => sara.says(text),
+    taps: async label => sara.taps(label),
+    sees: async () => sara.sees().map(({ text, choices, links }) => ({ text, choices, links })),
+    blocks: async () => sara.blocks(),
+    unblocks: async () => sara.unblocks(),
+  }
+}
