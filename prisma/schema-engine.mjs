@@ -25,11 +25,17 @@ export async function schemaSide() {
 
 /** `database`: a PGlite in memory. Never a live one: a mere diff ran the migration on it. */
 export async function openSchemaEngine(database) {
+  await (loaded ??= load())
+  const files = (await schemaSide()).files.map(({ path, content }) => [path, content])
+  return engine.SchemaEngine.new({ datamodels: files }, () => {}, bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(database)))
+}
+
+/** Once only: a second instance breaks the first. */
+let loaded
+async function load() {
   const { instance } = await WebAssembly.instantiate(await readFile(join(dirname(entry), 'schema_engine_bg.wasm')), {
     './schema_engine_bg.js': engine,
   })
   engine.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start()
-  const files = (await schemaSide()).files.map(({ path, content }) => [path, content])
-  return engine.SchemaEngine.new({ datamodels: files }, () => {}, bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(database)))
 }
