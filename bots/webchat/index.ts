@@ -1,15 +1,14 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Channel, ChannelHandlers } from '../../src/channel.ts'
 import type { Clock } from '../../src/clock.ts'
 import { RecipientGone } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
-import type { ChatRows } from '../../src/store/chat-rows.ts'
+import { CHAT_COOKIE, type ChatRows } from '../../src/store/chat-rows.ts'
 import { eventStreams } from './events.ts'
 import { render } from './render.ts'
 import { messageBody, sessionBody, TEXT_LIMIT, toIncoming, toStart } from './to-incoming.ts'
 
-export const COOKIE = 'bazgasht_chat'
 const COOKIE_SECONDS = 90 * 24 * 3600
 const BODY_LIMIT = 1024 * 1024
 const ACCOUNT = 'web'
@@ -28,10 +27,10 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
     const body = await readBody(request, sessionBody)
     if (body instanceof Response) return body
     const old = cookieOf(request)
-    const known = old === null ? null : await rows.findSession(hash(old), true)
+    const known = old === null ? null : await rows.findSession(old, true)
     const token = known === null ? randomBytes(32).toString('base64url') : old!
     const chatId = known ?? randomUUID()
-    if (known === null) await rows.openSession(hash(token), chatId)
+    if (known === null) await rows.openSession(token, chatId)
     const { start } = body
     if (start !== undefined) await current.incoming(toStart(ACCOUNT, chatId, { ...body, start }))
     return answer(200, { resumed: known !== null }, { 'set-cookie': cookie(token, publicUrl) })
@@ -112,22 +111,18 @@ function isOwnOrigin(request: Request, publicUrl: string): boolean {
 
 async function chatOf(request: Request, rows: ChatRows): Promise<string | null> {
   const token = cookieOf(request)
-  return token === null ? null : rows.findSession(hash(token), false)
+  return token === null ? null : rows.findSession(token, false)
 }
 
 function cookieOf(request: Request): string | null {
-  const found = (request.headers.get('cookie') ?? '').split(';').map(part => part.trim()).find(part => part.startsWith(`${COOKIE}=`))
-  const token = found?.slice(COOKIE.length + 1) ?? ''
+  const found = (request.headers.get('cookie') ?? '').split(';').map(part => part.trim()).find(part => part.startsWith(`${CHAT_COOKIE}=`))
+  const token = found?.slice(CHAT_COOKIE.length + 1) ?? ''
   return /^[A-Za-z0-9_-]{43}$/.test(token) ? token : null
 }
 
 function cookie(token: string, publicUrl: string): string {
   const secure = publicUrl.startsWith('https:') ? '; Secure' : ''
-  return `${COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return `${CHAT_COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
 }
 
 async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {

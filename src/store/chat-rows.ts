@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Outgoing } from '../channel.ts'
 import type { Store } from './store.ts'
 
@@ -13,11 +14,14 @@ export type ShownMessage = Pick<Outgoing, 'choices' | 'links' | 'image' | 'askPh
 
 export type ChatLine = { chatId: string; seq: string; key: string; outboxId: string | null; content: ChatContent; at: Date }
 
-/** The web chat's rows. Sessions live in machine time: a cookie's 90 days are the browser's. */
+/** The cookie that holds a session's token: 32 random bytes, base64url. */
+export const CHAT_COOKIE = 'bazgasht_chat'
+
+/** The web chat's rows. Of a token only its hash is stored. Sessions live in machine time: a cookie's 90 days are the browser's. */
 export type ChatRows = {
-  openSession(tokenHash: string, chatId: string): Promise<void>
-  /** The chat behind a cookie, or null; `renew` starts its 90 days anew. */
-  findSession(tokenHash: string, renew: boolean): Promise<string | null>
+  openSession(token: string, chatId: string): Promise<void>
+  /** The chat behind a token, or null; `renew` starts its 90 days anew. */
+  findSession(token: string, renew: boolean): Promise<string | null>
   /** Some browser can still open this chat. */
   hasSession(chatId: string): Promise<boolean>
   /** Once per key: a repeat changes nothing. */
@@ -34,16 +38,16 @@ const LINE = `l."chatId", l.seq::text AS seq, l.key, l."outboxId"::text AS "outb
 
 export function chatRows({ db }: Pick<Store, 'db'>): ChatRows {
   return {
-    async openSession(tokenHash, chatId) {
-      await db.sql(`INSERT INTO chat_sessions ("tokenHash", "chatId", "expiresAt") VALUES ($1, $2, now() + interval '90 days')`, [tokenHash, chatId])
+    async openSession(token, chatId) {
+      await db.sql(`INSERT INTO chat_sessions ("tokenHash", "chatId", "expiresAt") VALUES ($1, $2, now() + interval '90 days')`, [hash(token), chatId])
     },
-    async findSession(tokenHash, renew) {
+    async findSession(token, renew) {
       const rows = renew
         ? await db.sql<{ chatId: string }>(
             `UPDATE chat_sessions SET "expiresAt" = now() + interval '90 days' WHERE "tokenHash" = $1 AND "expiresAt" > now() RETURNING "chatId"`,
-            [tokenHash],
+            [hash(token)],
           )
-        : await db.sql<{ chatId: string }>(`SELECT "chatId" FROM chat_sessions WHERE "tokenHash" = $1 AND "expiresAt" > now()`, [tokenHash])
+        : await db.sql<{ chatId: string }>(`SELECT "chatId" FROM chat_sessions WHERE "tokenHash" = $1 AND "expiresAt" > now()`, [hash(token)])
       return rows[0]?.chatId ?? null
     },
     async hasSession(chatId) {
@@ -85,4 +89,8 @@ export function chatRows({ db }: Pick<Store, 'db'>): ChatRows {
       return row ?? null
     },
   }
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
 }

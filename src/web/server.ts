@@ -3,8 +3,11 @@ import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { App } from '../app.ts'
 import type { ChannelName } from '../channel.ts'
+import type { Walk } from '../schedule/walk.ts'
+import { apiRoutes } from './api/index.ts'
 import { assets } from './assets.ts'
 import { chatRoutes } from './chat/index.ts'
+import { demoRoutes } from './demo/index.ts'
 import { healthRoutes } from './health/index.ts'
 import { homePage, missingPage } from './home/index.ts'
 import { joinRoutes } from './join/index.ts'
@@ -13,20 +16,21 @@ import { security } from './security.ts'
 const BODY_LIMIT = 1024 * 1024
 const FILES = ['icon.svg', 'theme.css', 'page.css', 'chat/chat.css', 'chat/client.js', 'chat/chat.js']
 
-/** `routes`: further whole parts of the site, mounted at the root (the API, the demo). */
 export type ServerParts = {
+  /** The dispatch loop of this process has started. */
   loopRuns(): boolean
-  routes?: Hono[]
+  /** Moves the demo's clock; needed in demo mode only. */
+  walk?: Walk
 }
 
 /** The whole site. main listens with its `fetch`. */
-export function createServer(app: App, { loopRuns, routes = [] }: ServerParts): Hono {
+export function createServer(app: App, { loopRuns, walk }: ServerParts): Hono {
   const server = new Hono()
   const { config, channels, log } = app
   server.use(security(config.publicUrl))
-  server.use(bodyLimit({ maxSize: BODY_LIMIT, onError: c => c.json({ error: 'the body is over 1 MiB' }, 413) }))
-  for (const part of routes) server.route('/', part)
+  server.use(bodyLimit({ maxSize: BODY_LIMIT, onError: c => c.json({ error: 'the body is over 1 MiB', issues: [] }, 413) }))
   server.route('/', healthRoutes(app, loopRuns))
+  server.route('/', apiRoutes(app))
   server.route('/assets', assets(FILES))
   server.route('/', assets(['chat/widget.js']))
   server.route('/chat', chatRoutes(app))
@@ -35,7 +39,8 @@ export function createServer(app: App, { loopRuns, routes = [] }: ServerParts): 
     const channel = channels.get(c.req.param('channel') as ChannelName)
     return channel?.http && channel.name !== 'webchat' ? channel.http(c.req.raw) : c.json({ error: 'nothing listens here' }, 404)
   })
-  if (!config.demo) server.get('/', c => c.html(homePage(config.shop, channels.has('webchat'))))
+  if (config.demo && walk) server.route('/', demoRoutes(app, walk))
+  else server.get('/', c => c.html(homePage(config.shop, channels.has('webchat'))))
 
   server.notFound(c => {
     const wantsPage = c.req.method === 'GET' && (c.req.header('accept') ?? '').includes('text/html')

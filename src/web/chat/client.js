@@ -3,10 +3,10 @@
 const MAX_TYPING_MS = 20_000
 
 /**
- * Fills the frame of frame.ts. `dayLine(before, at)`: the text between two days. Returns what a surrounding page may do:
- * begin(start), send(text), typing(on), highlight(token | null); `onLine(line, live)` hears of every line once it is shown.
+ * Fills the frame of frame.ts. `dayLine(before, at)`: the text between two days, or null. `onLine(line, live)` hears of every
+ * line once it is shown. What a surrounding page may do stands at the end.
  */
-export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, zone), onLine = () => {}, onPost = () => {} }) {
+export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, zone), onLine = () => {} }) {
   const log = root.querySelector('.log')
   const dots = root.querySelector('.typing')
   const note = root.querySelector('.note')
@@ -37,9 +37,7 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     const pending = mine && [...shown.values()].find(other => other.id && line.key.endsWith(other.id))
     if (pending) pending.element.remove()
     const at = new Date(line.at)
-    const day = dayLine(lastAt, at)
-    if (day) log.append(make('p', { class: 'day' }, day))
-    lastAt = at
+    drawDay(at)
     const element = mine ? drawMine(line.content.text) : drawShop(line)
     element.querySelector('.bubble').append(make('time', { datetime: line.at }, sayHour(at)))
     if (live) element.classList.add('fresh')
@@ -51,6 +49,14 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     if (stick) toEnd()
     highlight(bright)
     onLine(line, live)
+  }
+
+  const drawDay = at => {
+    const day = dayLine(lastAt, at)
+    lastAt = at
+    if (!day) return
+    log.append(make('p', { class: 'day' }, day))
+    if (live) toEnd()
   }
 
   const drawMine = text =>
@@ -143,6 +149,7 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
       else showing = false
     }
     if (line.content.by === 'customer') return finish()
+    drawDay(new Date(line.at))
     typing(true)
     const wanted = Math.min(1100, 450 + 6 * line.content.message.parts.map(part => part.text ?? '').join('').length)
     setTimeout(finish, Math.max(0, wanted - (performance.now() - typingSince)))
@@ -211,7 +218,6 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
       await begin(null)
       await post('/chat/messages', body)
     }
-    onPost(body)
     setTimeout(() => typing(true), 350)
   }
 
@@ -267,7 +273,17 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
   }
   field.addEventListener('input', fit)
 
-  return { begin, listen, send: say, typing, highlight, lines: () => [...shown.values()].flatMap(({ line }) => (line ? [line] : [])) }
+  return {
+    begin,
+    listen,
+    send: say,
+    typing,
+    highlight,
+    /** The button of a choice, if it can be pressed now. */
+    choice: token => [...log.querySelectorAll('button.choice:enabled')].findLast(button => button.dataset.token === token) ?? null,
+    /** Something is still being written. */
+    isBusy: () => !dots.hidden || waiting.length > 0,
+  }
 }
 
 /** An element with attributes and children; text is always text. */

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto'
+import type { App } from '../../app.ts'
+import type { Locale } from '../../channel.ts'
+import { takeOrder } from '../../engagement/take-order.ts'
+import type { OrderInput } from '../../shop/order-input.ts'
+import type { Tx } from '../../store/store.ts'
+
+/** The customer and order that the demo's page is about now; earlier ones stay, cancelled. */
+export type Demo = { orderId: string; customerId: string; externalId: string; locale: Locale }
+
+const KEY = 'demo'
+const PEOPLE = {
+  fa: { name: 'سارا', item: 'کفش دویدن', shop: 'دوان', agent: 'نگار' },
+  en: { name: 'Sara', item: 'running shoes', shop: 'Davan', agent: 'Negar' },
+} as const
+
+export async function currentDemo({ store }: Pick<App, 'store'>): Promise<Demo | null> {
+  const row = await store.db.setting.findUnique({ where: { key: KEY } })
+  return (row?.value as Demo | undefined) ?? null
+}
+
+/** Sara buys running shoes. What an earlier run still had planned is cancelled, so that the clock walks for her alone. */
+export async function startDemo(app: App, locale: Locale): Promise<Demo> {
+  dressShop(app.config, locale)
+  const demo = await app.store.transaction(async tx => {
+    const parts = { tx, clock: app.clock, scenarios: app.scenarios, config: app.config }
+    const old = (await tx.setting.findUnique({ where: { key: KEY } }))?.value as Demo | undefined
+    if (old) {
+      await takeOrder(parts, order(old.externalId, old.locale, 'cancelled', app.clock.now()), { source: 'demo' })
+      await tx.case.updateMany({ where: { customerId: old.customerId, state: 'open' }, data: { state: 'closed', closedAt: app.clock.now(), closedBy: 'demo' } })
+    }
+    await tx.sql(`SELECT setval(pg_get_serial_sequence('cases', 'number'), 216)::text WHERE NOT EXISTS (SELECT 1 FROM cases)`)
+    const externalId = `demo-${randomBytes(5).toString('hex')}`
+    const taken = await takeOrder(parts, order(externalId, locale, 'shipped', app.clock.now()), { source: 'demo' })
+    const demo: Demo = { orderId: taken.id, customerId: taken.customerId, externalId, locale }
+    await remember(tx, demo)
+    return demo
+  })
+  app.wakeLoop()
+  return demo
+}
+
+/** From here on everybody speaks the other language; what was said stays as it was. */
+export async function speak(app: App, demo: Demo, locale: Locale): Promise<void> {
+  dressShop(app.config, locale)
+  const { name, item } = PEOPLE[locale]
+  await app.store.transaction(async tx => {
+    await tx.customer.update({ where: { id: demo.customerId }, data: { locale, name } })
+    await tx.orderItem.updateMany({ where: { orderId: demo.orderId }, data: { name: item } })
+    await remember(tx, { ...demo, locale })
+  })
+}
+
+/** A shop without a name of its own gets one that reads well in the page's language. */
+export function dressShop(config: App['config'], locale: Locale): void {
+  const ours: string[] = ['فروشگاه ما', ...Object.values(PEOPLE).map(({ shop }) => shop)]
+  if (ours.includes(config.shop.name)) config.shop.name = PEOPLE[locale].shop
+  const agents: string[] = ['', ...Object.values(PEOPLE).map(({ agent }) => agent)]
+  if (agents.includes(config.shop.agent)) config.shop.agent = PEOPLE[locale].agent
+}
+
+async function remember(tx: Tx, demo: Demo) {
+  await tx.setting.upsert({ where: { key: KEY }, create: { key: KEY, value: demo }, update: { value: demo } })
+}
+
+function order(externalId: string, locale: Locale, status: 'shipped' | 'cancelled', now: Date): OrderInput {
+  const { name, item } = PEOPLE[locale]
+  const price = 2_480_000
+  return {
+    externalId,
+    customer: { externalId, name, locale },
+    status,
+    placedAt: now,
+    ...(status === 'shipped' && { shippedAt: now }),
+    trackingCode: '219840051200087344120114',
+    currency: 'IRT',
+    items: [{ sku: 'RUN-41', name: item, category: 'running-shoes', quantity: 1, unitPrice: price }],
+    total: price,
+  }
+}
