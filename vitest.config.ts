@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/faults/**', 'test/check/**', 'test/bench/**'],
+    exclude: ['test/faults/**', 'test/bench/**'],
     globalSetup: 'test/support/template.ts',
     // Each file opens a database of its own; a slow machine may need a while for that.
     hookTimeout: 60_000,
