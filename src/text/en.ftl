@@ -1,0 +1,212 @@
+# The bot's own words. What follows an order up is in scenarios/.
+# Tone: short and warm, at most three lines, one emoji, one question; where something is wrong neither emoji nor "!".
+# Empty lines are not sent.
+
+## Welcome
+
+welcome =
+    { $nameKnown ->
+        [yes] Hi { $name } 🌱 I'm { $shop }'s automatic assistant.
+       *[no] Hi 🌱 I'm { $shop }'s automatic assistant.
+    }
+    { $itemKnown ->
+        [yes] I'll send news of your order ({ $item }) here and later ask if you're happy with it.
+       *[no] I'll send news of your orders here and later ask if you're happy with them.
+    }
+    .not-mine = Not my order
+welcome-back = { $nameKnown ->
+    [yes] Hi { $name }, good to see you again 🌱 Everything is as you left it; news of your order comes here.
+   *[no] Hi, good to see you again 🌱 Everything is as you left it; news of your order comes here.
+}
+offers-question =
+    Shall I send offers too? Four a month at most.
+    .yes = Yes please
+    .no = No, thanks
+offers-on = Thank you 🌱 I'll send offers too; whenever you've had enough, write "stop".
+offers-off = All right, no offers; only news of your orders.
+not-mine = All right, this chat is no longer tied to that order and you'll hear nothing more about it. Sorry to have bothered you.
+
+## Links and phone numbers
+
+link-expired =
+    This link doesn't work any more.
+    Send me the mobile number you ordered with and I'll find your order.
+link-expired-web =
+    This link doesn't work any more.
+    Ask { $shop } for a new one, or write your question right here.
+link-other-chat =
+    This link was already opened somewhere else.
+    So that I know it's you, send me the mobile number you ordered with.
+    .share = Send my number
+link-refused = I'm sorry, this number isn't the one on that order, so I can't say anything about it. Please ask { $shop } for a new link.
+phone-not-own = That isn't your own number. Please use the same button to send yours.
+phone-use-button = Thanks, but please send the number with the button below, so that I know it's yours.
+phone-unknown = Thank you. I found no order with this number; if you ordered with another one, open the link that the shop sent you.
+phone-known = I have your number, thank you.
+phone-thanks = Thank you, my colleague will see your number.
+stranger =
+    Hi 🌱 I'm { $shop }'s automatic assistant, but I don't know yet which order is yours.
+    Open the link that the shop sent you, or send me your mobile number with the button below.
+stranger-again = To help you I need to find your order: open the shop's link, or send your number with the button below.
+stranger-stop = Done. You won't get messages from us here.
+stranger-web = Hi 🌱 I'm { $shop }'s automatic assistant. What can I do for you?
+
+## Buttons
+
+question-closed = This question is closed. If you have something to say about it, just write; my colleagues will read it.
+button-unknown = This button doesn't work any more. Just write what you need.
+your-answer = Your answer: { $answer }
+change = Change
+change-ask = All right, change your answer:
+change-closed = This answer can't be changed any more. If something is different now, just write; my colleagues will read it.
+change-nothing = There's no answer that could be changed right now.
+out-of-range = I couldn't read { $number } as an answer. From { $from } to { $to }, how many? { $to } is best.
+out-of-list = { $number } isn't on this list. Which of these do you mean?
+repeat = Thanks for writing, I've noted it. Please answer the question itself with one of these:
+repeat-mixed = Thanks for telling me; my colleague will read it too. Please answer the question itself with one of these:
+mixed = Thanks for telling me; my colleague will read it and answer right here if needed.
+late-words = Thanks for telling me; my colleagues will get your words.
+
+## Short ones
+
+greeting = { $nameKnown ->
+    [yes] Hi { $name } 🌱 What can I do for you?
+   *[no] Hi 🌱 What can I do for you?
+}
+menu =
+    What can I do for you?
+    .orders = Where is my order
+    .points = Points and codes
+    .problem = I have a problem
+    .person = Talk to a person
+    .settings = Message settings
+help =
+    I bring news of your orders, ask how you like them, and if something is wrong I take it to my colleagues.
+    Write whatever you need or tap one of these; "stop" ends the messages.
+you-are-welcome = You're welcome 🙏
+praise = Lovely to hear 🌱
+bot =
+    { $agentKnown ->
+        [yes] Yes, I'm an automatic assistant; I can call { $agent } if you like.
+       *[no] Yes, I'm an automatic assistant; I can call a colleague if you like.
+    }
+    .call = Please call
+unclear = Sorry, I didn't quite get that. Did you mean one of these?
+handed-over =
+    { $agentKnown ->
+        [yes] I've passed it to my colleague { $agent }, who will answer right here by { $time }.
+       *[no] I've passed it to a colleague, who will answer right here by { $time }.
+    }
+
+## Orders and points
+
+order =
+    { $item }: { $status }.
+    { $trackingKnown ->
+        [yes] Postal tracking:
+       *[no] { "" }
+    }
+    { $trackingKnown ->
+        [yes] { $tracking }
+       *[no] { "" }
+    }
+    .copy = Copy code
+    .late = Look into it
+order-more = You have { $count } more.
+order-status-placed = placed { $day }
+order-status-paid = placed and paid { $day }
+order-status-shipped = { $shippedKnown ->
+    [yes] shipped { $shipped }
+   *[no] shipped
+}
+order-status-delivered = { $deliveredKnown ->
+    [yes] delivered { $delivered }
+   *[no] delivered
+}
+order-status-cancelled = cancelled
+order-status-refunded = cancelled and refunded
+order-item-unknown = Your order
+orders-none = I have no order of yours yet.
+orders-limited = To see your orders, open the link that { $shop } sent you, on this phone or in this browser.
+points-later = { $shop } has no points yet. Once it does, you'll see your points and codes right here.
+
+## Support
+
+person =
+    { $agentKnown ->
+        [yes] { $agent } from support will answer right here by { $time }; your case number is { $case }.
+       *[no] A colleague from support will answer right here by { $time }; your case number is { $case }.
+    }
+    Write whatever would help.
+problem =
+    { $agentKnown ->
+        [yes] Case { $case } is open and { $agent } from support will answer right here by { $time }.
+       *[no] Case { $case } is open and a colleague from support will answer right here by { $time }.
+    }
+    Tell me what happened; a photo helps if you have one.
+sorry =
+    I'm sorry it turned out like this; you have every right to be upset.
+    { $agentKnown ->
+        [yes] Case { $case } is open and { $agent } from support will answer right here by { $time }. A photo helps if you have one.
+       *[no] Case { $case } is open and a colleague from support will answer right here by { $time }. A photo helps if you have one.
+    }
+    Until it's solved, you'll get no advertising from us.
+angry =
+    I'm sorry it came to this; you have every right to be upset.
+    { $agentKnown ->
+        [yes] Case { $case } is open and { $agent } from support will answer right here by { $time }.
+       *[no] Case { $case } is open and a colleague from support will answer right here by { $time }.
+    }
+    Until it's solved, you'll get no advertising from us.
+safety =
+    Please stop using it; if you feel unwell, call a doctor or the emergency number.
+    { $agentKnown ->
+        [yes] Urgent case { $case } is open and { $agent } from support will answer right here by { $time }. Send a photo if you have one.
+       *[no] Urgent case { $case } is open and a colleague from support will answer right here by { $time }. Send a photo if you have one.
+    }
+    Until it's solved, you'll get no advertising and no questions from us.
+case-added = Added to case { $case }. My colleague will answer right here by { $time }.
+cancel-order =
+    { $agentKnown ->
+        [yes] Your request to cancel the order is noted as case { $case }. { $agent } from support will tell you right here by { $time }.
+       *[no] Your request to cancel the order is noted as case { $case }. A colleague from support will tell you right here by { $time }.
+    }
+voice-received = Your voice message is here, thank you. My colleague will listen and answer right here.
+photo-received = Your photo is here, thank you. My colleague will look at it and answer right here.
+media-received = It's here, thank you. My colleague will look at it and answer right here.
+
+## Messages: off, on, settings
+
+stop =
+    Done. From this moment no more offers from us, here or anywhere; only order news.
+    .all = Stop that too
+    .undo = By mistake, undo
+stop-order =
+    Did you mean cancelling your order?
+    .cancel = Yes, cancel it
+stop-all = Done, no more messages at all. If you write, I'll answer; "start" switches them on again.
+stop-undone = Everything is as it was; sorry for the confusion.
+started = Thank you 🌱 From now on I'll bring news of your orders and ask how you like them.
+settings =
+    { $offers ->
+        [yes] Offers: on.
+       *[no] Offers: off.
+    } { $questions ->
+        [yes] Questions: on.
+       *[no] Questions: off.
+    } { $news ->
+        [yes] Order news: on.
+       *[no] Order news: off.
+    }
+    What shall I change?
+    .offers-on = Send offers
+    .offers-off = No offers
+    .questions-on = Do ask me
+    .questions-off = Don't ask me
+    .news-on = Send order news
+    .stop-all = No messages at all
+    .language = فارسی
+questions-on = Thank you, from now on I'll ask how you like things.
+questions-off = All right, no more questions. If you have something to say, just write.
+news-on = All right, I'll send news of your orders.
+language-set = All right, English from now on.
