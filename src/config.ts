@@ -107,6 +107,7 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
         }
       : undefined,
     replyAfterSilenceMs: env.REPLY_AFTER_SILENCE * 1000,
+    logLevel: demo ? 'warn' : 'info',
     scenariosDir: env.SCENARIOS_DIR ? resolve(env.SCENARIOS_DIR) : shippedScenarios,
   }
 }

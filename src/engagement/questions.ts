@@ -1,4 +1,6 @@
 /** Question rows: written when a step first asks, found again by their id in every button. */
+import type { Clock } from '../clock.ts'
+import type { Scenarios } from '../journeys/load.ts'
 import type { Tx } from '../store/store.ts'
 import type { AskStep } from '../journeys/schema.ts'
 import type { Subject } from './subject.ts'
@@ -28,4 +30,10 @@ export async function ensureQuestion(tx: Tx, subject: Subject, step: string): Pr
 export function surveyEnd(questions: { askedAt: Date | null }[], openMs: number): Date | null {
   const asked = questions.flatMap(question => (question.askedAt ? [question.askedAt.getTime()] : []))
   return asked.length === 0 ? null : new Date(Math.min(...asked) + openMs)
+}
+
+/** Daily: questions that nobody answered in time are closed; what comes later is passed on as words. */
+export async function closeOldQuestions({ tx, clock, scenarios }: { tx: Tx; clock: Clock; scenarios: Scenarios }): Promise<void> {
+  const before = new Date(clock.now().getTime() - scenarios.policy.lateAnswerMs)
+  await tx.question.updateMany({ where: { state: 'open', askedAt: { lt: before } }, data: { state: 'closed', closedAt: clock.now() } })
 }

@@ -25,17 +25,15 @@ export type Walked = { now: Date; sent: { id: string } | null; pending: number }
 
 const LIMIT_MS = 30 * SECOND
 
-/** 'busy': another walk is under way. */
-export function createWalk(parts: WalkParts): (goal: { to: Date } | { next: true }) => Promise<Walked | 'busy'> {
-  let walking = false
-  return async goal => {
-    if (walking) return 'busy'
-    walking = true
-    try {
-      return await walk(parts, goal)
-    } finally {
-      walking = false
-    }
+export type Walk = (goal: { to: Date } | { next: true }) => Promise<Walked>
+
+/** Walks one after the other, never two at once. */
+export function createWalk(parts: WalkParts): Walk {
+  let last: Promise<unknown> = Promise.resolve()
+  return goal => {
+    const mine = last.then(() => walk(parts, goal))
+    last = mine.catch(() => {})
+    return mine
   }
 }
 

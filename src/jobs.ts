@@ -1,0 +1,55 @@
+/** The recurring jobs of the service. Everything to the minute is the dispatch loop's; these look after the rest. */
+import { join } from 'node:path'
+import type { App } from './app.ts'
+import { DAY } from './clock.ts'
+import { sweepInbox } from './conversation/inbox.ts'
+import { dropOverdue } from './engagement/outbox.ts'
+import { closeOldQuestions } from './engagement/questions.ts'
+import type { RecurringJob } from './schedule/recurring.ts'
+import { backupDaily } from './store/backup.ts'
+
+/** Keys of incoming updates are kept so long; a copy that comes later would be taken for a new one. */
+const KEEP_KEYS_DAYS = 30
+
+export function createJobs(app: App): RecurringJob[] {
+  const { store, clock, config, scenarios, log } = app
+  const { sql } = store.db
+  const zone = config.shop.zone
+  const parts = { clock, scenarios, config }
+  const jobs: RecurringJob[] = [
+    {
+      name: 'drop-overdue', cron: '7 * * * *', zone, time: 'business',
+      run: async () => void (await store.transaction(tx => dropOverdue({ ...parts, tx }))),
+    },
+    {
+      name: 'close-old-questions', cron: '23 4 * * *', zone, time: 'business',
+      run: () => store.transaction(tx => closeOldQuestions({ ...parts, tx })),
+    },
+    { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => sweepInbox(app) },
+    {
+      name: 'watchdog', cron: '* * * * *', zone, time: 'machine',
+      run: async () => {
+        const [late] = await sql<{ n: number }>(
+          `SELECT count(*)::int AS "n" FROM "outbox" WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "nextTryAt" < $1::timestamptz`,
+          [new Date(clock.now().getTime() - 5 * 60_000).toISOString()],
+        )
+        if (late!.n > 0) log.warn({ late: late!.n }, 'messages are due for more than five minutes and nobody has taken them')
+        app.wakeLoop()
+      },
+    },
+    {
+      name: 'clean-up', cron: '37 3 * * *', zone, time: 'machine',
+      run: async now => {
+        await sql(`DELETE FROM "inbox" WHERE "state" <> 'new' AND "receivedMachineAt" < $1::timestamptz`, [new Date(now.getTime() - KEEP_KEYS_DAYS * DAY).toISOString()])
+        await sql(`DELETE FROM "chat_sessions" WHERE "expiresAt" < now()`)
+        await sql(`DELETE FROM "pauses" WHERE "leaseUntil" < now()`)
+      },
+    },
+  ]
+  if (store.kind === 'embedded')
+    jobs.push(
+      { name: 'backup', cron: '11 3 * * *', zone, time: 'machine', run: async () => void (await backupDaily(store, join(config.dataDir, 'backups'))) },
+      { name: 'tidy-up', cron: '*/10 * * * *', zone, time: 'machine', run: () => store.tidyUp() },
+    )
+  return jobs
+}

@@ -1,0 +1,133 @@
+/** Puts the parts of the service together, without starting anything: main starts it, tests walk it. */
+import type { App } from './app.ts'
+import type { Channel, ChannelHandlers, ChannelName } from './channel.ts'
+import type { MovableClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { answerBurst } from './conversation/burst.ts'
+import { createInbox } from './conversation/inbox.ts'
+import { chatGone, chatLives } from './engagement/addresses.ts'
+import { createDeliver, readPauses, type DeliverParts } from './engagement/deliver.ts'
+import { recordReceipt } from './engagement/receipts.ts'
+import { createJobs } from './jobs.ts'
+import type { Scenarios } from './journeys/load.ts'
+import type { Log } from './log.ts'
+import { giveUpLease, holdLease } from './schedule/lease.ts'
+import { createLoop } from './schedule/loop.ts'
+import { createPacing, type Rates } from './schedule/pacing.ts'
+import { createWalk } from './schedule/walk.ts'
+import type { Store } from './store/store.ts'
+
+export type ServiceParts = {
+  config: Config
+  store: Store
+  clock: MovableClock
+  scenarios: Scenarios
+  channels: Channel[]
+  log: Log
+  workerId: string
+  /** Called after a walk moved the clock: the demo keeps it over a restart. */
+  clockMoved?(at: Date): Promise<void>
+}
+
+export type Service = ReturnType<typeof createService>
+
+/** How many messages may go at once into one chat before the chat's rate counts. */
+const CHAT_BURST = 3
+const DEFAULT_RATES: Rates = { rate: 30, chatRate: 1, chatBurst: CHAT_BURST }
+
+export function createService(parts: ServiceParts) {
+  const { config, store, clock, log, workerId } = parts
+  const app: App = {
+    config, store, clock, scenarios: parts.scenarios, log, workerId,
+    channels: new Map<ChannelName, Channel>(parts.channels.map(channel => [channel.name, channel])),
+    wakeLoop: () => loop.wake(),
+  }
+  const pacing = createPacing(name => {
+    if (name === 'webchat') return null
+    if (name === 'telegram' && config.telegram) return { rate: config.telegram.rate, chatRate: config.telegram.chatRate, chatBurst: CHAT_BURST }
+    return DEFAULT_RATES
+  })
+  const deliverParts: DeliverParts = { ...app, pacing, onWake: (tx, row) => answerBurst(app, tx, row) }
+  const deliver = createDeliver(deliverParts)
+  const receivers = createReceivers(app, () => handlersOf(app, inbox))
+  const loop = createLoop({
+    store, clock, log, workerId, pacing,
+    fire: deliver.fire,
+    async everySecond() {
+      await readPauses(store.db.sql, pacing)
+      await receivers.look()
+    },
+  })
+  const inbox = createInbox(app)
+  const jobs = createJobs(app)
+  const walk = createWalk({
+    store, clock, log, loop, jobs,
+    settleInbox: inbox.settle,
+    ...(parts.clockMoved ? { moved: parts.clockMoved } : {}),
+  })
+  return {
+    app, loop, inbox, jobs, walk,
+    /** Handles everything that is due now and everything that came in; nothing moves the clock. */
+    async settle() {
+      await inbox.settle()
+      await loop.settle()
+      await inbox.settle()
+    },
+    /** Receiving, sending, in this order: what came in while we were away is handled before anything new goes out. */
+    async start() {
+      await inbox.sweep()
+      await loop.start()
+    },
+    /** Receiving stops first, what is in flight ends, the rest is given back. */
+    async stop() {
+      await receivers.stop()
+      await inbox.settle()
+      await loop.stop()
+      await deliver.flush()
+    },
+  }
+}
+
+function handlersOf(app: App, inbox: ReturnType<typeof createInbox>): (channel: Channel) => ChannelHandlers {
+  const parts = { clock: app.clock }
+  return channel => ({
+    incoming: incoming => inbox.receive(incoming),
+    receipt: receipt => app.store.transaction(tx => recordReceipt({ tx }, channel, receipt)),
+    reachable: ({ chatId, ok, reason }) =>
+      app.store.transaction(async tx => {
+        const chat = { channel: channel.name, account: channel.account, chatId }
+        if (ok) await chatLives({ ...parts, tx }, chat)
+        else await chatGone({ tx }, chat, reason ?? 'blocked')
+      }),
+  })
+}
+
+/**
+ * Channels that only one process may receive on are started by the one that holds their lease; the others begin when it dies.
+ * A channel that is called from outside (web chat, a webhook) is started everywhere.
+ */
+function createReceivers(app: App, handlers: () => (channel: Channel) => ChannelHandlers) {
+  const running = new Set<Channel>()
+  const leaseOf = (channel: Channel) => `receive/${channel.name}/${channel.account}`
+  return {
+    async look() {
+      for (const channel of app.channels.values()) {
+        const mine = channel.http !== undefined || (await holdLease(app.store.db.sql, leaseOf(channel), app.workerId))
+        if (mine && !running.has(channel)) {
+          running.add(channel)
+          await channel.start(handlers()(channel))
+        } else if (!mine && running.delete(channel)) {
+          app.log.warn({ channel: channel.name }, 'another worker receives on this channel now')
+          await channel.stop()
+        }
+      }
+    },
+    async stop() {
+      for (const channel of running) {
+        await channel.stop()
+        if (channel.http === undefined) await giveUpLease(app.store.db.sql, leaseOf(channel), app.workerId)
+      }
+      running.clear()
+    },
+  }
+}

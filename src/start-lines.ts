@@ -1,0 +1,40 @@
+/** What the terminal says at start: what is on, what is off and why, and one link to click. */
+import type { Config } from './config.ts'
+import type { Scenarios } from './journeys/load.ts'
+
+type Started = { config: Config; port: number; bot: { username: string; name: string } | { problem: string } | null; scenarios: Scenarios }
+
+export function startLines({ config, port, bot, scenarios }: Started): string[] {
+  const url = config.publicUrl.replace(/:0$/, `:${port}`)
+  const on = scenarios.journeys.filter(journey => journey.on).map(journey => journey.journey)
+  const lines: [string, string][] = [
+    ['shop', `${config.shop.name}, ${config.shop.zone}, ${config.shop.locale}`],
+    ['telegram', telegramLine(config, bot)],
+    ['web chat', `on: ${url}/chat`],
+    ['whatsapp', 'off: not in this version yet'],
+    ['journeys', `on: ${on.join(', ')}`],
+    ['database', databaseLine(config)],
+    ['recurring jobs', config.mongodbUrl ? 'in MongoDB' : 'in the same database'],
+    ['API', apiLine(config, url)],
+  ]
+  const width = Math.max(...lines.map(([name]) => name.length))
+  const title = config.demo ? 'Bazgasht is ready. This is the demo: nothing leaves this machine.' : 'Bazgasht is ready.'
+  return ['', title, '', ...lines.map(([name, says]) => `  ${name.padEnd(width)}  ${says}`), '', `  ${config.demo ? 'Live through it in one minute' : 'Open'}: ${url}/`, '']
+}
+
+function telegramLine(config: Config, bot: Started['bot']): string {
+  if (!config.telegram) return 'off: no TELEGRAM_BOT_TOKEN in .env (ask @BotFather for one)'
+  if (bot === null) return 'on'
+  if ('problem' in bot) return `waiting: ${bot.problem}`
+  return `on: @${bot.username}, ${config.telegram.webhookSecret ? 'webhook' : 'long polling'}`
+}
+
+function databaseLine(config: Config): string {
+  if (config.databaseUrl) return 'PostgreSQL (DATABASE_URL)'
+  return `embedded, in ${config.dataDir}, backed up there daily; above some 50,000 customers, or for a second worker, set DATABASE_URL`
+}
+
+function apiLine(config: Config, url: string): string {
+  if (config.apiKey === 'demo') return `on, key "demo": ${url}/api/docs`
+  return config.apiKey ? `on: ${url}/api/docs` : 'off, answers 401: no API_KEY in .env (openssl rand -hex 24)'
+}
