@@ -80,8 +80,9 @@ export function readScenarios(folder: string, overlay?: string): { scenarios: Sc
 }
 
 function readFolder(folder: string, name: string, problems: Problem[]): Journey[] {
-  const [yaml, fa, en] = ['journey.yaml', 'fa.ftl', 'en.ftl'].map(file => read(folder, `${name}/${file}`, problems))
-  if (yaml === null || yaml === undefined) return []
+  const yaml = read(folder, `${name}/journey.yaml`, problems)
+  if (yaml === null) return []
+  const [fa, en] = ['fa.ftl', 'en.ftl'].map(file => read(folder, `${name}/${file}`, problems))
   // A missing file is said once, not once per text.
   const { journey, problems: found } = readJourney(name, { yaml, fa: fa ?? en ?? '', en: en ?? fa ?? '' })
   problems.push(...found)

@@ -27,7 +27,7 @@ export const duration = z.string(DURATION).regex(/^\d{1,5}(m|h|d)$/, DURATION)
 
 /** When a timed step is due. `day: N`: same local wall time N calendar days after the order was placed. */
 export const whenSchema = z.strictObject({
-  day: z.int().min(0).max(730),
+  day: z.int('a whole number of days').min(0).max(730),
   /** Not before this long after delivery, if delivery is known: the later of the two. */
   afterDelivery: duration.optional(),
 })
