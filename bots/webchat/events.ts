@@ -85,8 +85,8 @@ export function eventStreams(parts: { rows: ChatRows; log: Log; everyMs?: number
     look,
     /** null: too many pages of this chat are open already. */
     async open(chatId: string, lastEventId: string | null): Promise<ReadableStream<Uint8Array> | null> {
-      if ([...readers].filter(reader => reader.chatId === chatId).length >= READERS_PER_CHAT) return null
       const missed = await parts.rows.linesAfter(chatId, lastEventId, REPLAYED)
+      if ([...readers].filter(reader => reader.chatId === chatId).length >= READERS_PER_CHAT) return null
       let reader: Reader
       return new ReadableStream<Uint8Array>(
         {

@@ -22,6 +22,7 @@ export type WebchatParts = { rows: ChatRows; clock: Clock; publicUrl: string; lo
 export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatMs }: WebchatParts): Channel {
   const streams = eventStreams({ rows, log, ...(everyMs !== undefined && { everyMs }), ...(heartbeatMs !== undefined && { heartbeatMs }) })
   let handlers: ChannelHandlers | null = null
+  let stopped = false
 
   const session = async (request: Request, current: ChannelHandlers): Promise<Response> => {
     const body = await readBody(request, sessionBody)
@@ -73,6 +74,7 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
     capabilities: { choices: 'buttons', textLimit: TEXT_LIMIT },
     async start(given) {
       handlers = given
+      stopped = false
     },
     async send(chatId, outgoing, key) {
       const message = render(outgoing)
@@ -84,20 +86,23 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
     link: payload => `${publicUrl}/chat?start=${payload}`,
     async stop() {
       handlers = null
+      stopped = true
       streams.closeAll()
     },
     async http(request) {
       const path = new URL(request.url).pathname
-      const routes: Record<string, (request: Request, current: ChannelHandlers) => Promise<Response>> = {
-        'POST /chat/session': session,
-        'POST /chat/messages': messages,
-        'GET /chat/events': events,
+      const post = { '/chat/session': session, '/chat/messages': messages }[path]
+      const isRead = request.method === 'GET' && path === '/chat/events'
+      if (!isRead && !(post && request.method === 'POST')) return answer(404, { error: 'there is nothing at this address' })
+      if (stopped || (post && !handlers)) return answer(503, { error: 'the service is starting or stopping: try again in a moment' }, { 'retry-after': '2' })
+      if (post && !isOwnOrigin(request, publicUrl)) return answer(403, { error: 'only the chat page may post here' })
+      try {
+        return post ? await post(request, handlers!) : await events(request)
+      } catch (error) {
+        // The page posts again with the same id.
+        log.error({ err: error, path }, 'web chat: a request could not be stored')
+        return answer(503, { error: 'not stored: try again in a moment' }, { 'retry-after': '2' })
       }
-      const route = routes[`${request.method} ${path}`]
-      if (!route) return answer(404, { error: `there is no ${request.method} ${path}` })
-      if (!handlers) return answer(503, { error: 'the service is starting or stopping: try again in a moment' }, { 'retry-after': '2' })
-      if (request.method === 'POST' && !isOwnOrigin(request, publicUrl)) return answer(403, { error: 'only the chat page may post here' })
-      return route(request, handlers)
     },
   }
 }

@@ -1,12 +1,14 @@
 import type { Outgoing } from '../../src/channel.ts'
 import { Refused } from '../../src/errors.ts'
 import type { ShownMessage } from '../../src/store/chat-rows.ts'
+import { cleanDeep } from '../../src/text/normalise.ts'
 
 /** Marks of direction around a placeable: they are for the eye, not for copying. */
 const ISOLATES = /[\u2066-\u2069]/g
 
 /** What we say, as the page draws it. Throws Refused for a message with nothing in it. */
-export function render(outgoing: Outgoing): ShownMessage {
+export function render(given: Outgoing): ShownMessage {
+  const outgoing = cleanDeep(given)
   const choices = (outgoing.choices ?? []).map(({ token, label }) => ({ token, label }))
   const links = (outgoing.links ?? []).filter(link => isSafe(link.url, ['http:', 'https:', 'tel:', 'mailto:']))
   const image = outgoing.image !== undefined && isSafe(outgoing.image, ['http:', 'https:']) ? outgoing.image : undefined

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Incoming } from '../../src/channel.ts'
+import { clean } from '../../src/text/normalise.ts'
 
 /** What the page may post; the limits are ours, there is no platform in between. */
 export const TEXT_LIMIT = 4096
 
-const token = z.string().min(1).max(64)
+const token = z.string().regex(/^[\x21-\x7e]{1,64}$/, 'the token of a button')
 const locale = z.enum(['fa', 'en']).optional()
 
 /** POST /chat/session. `id`, the client's own, makes a repeated post of a link one arrival. */
@@ -18,7 +19,7 @@ export type SessionBody = z.infer<typeof sessionBody>
 /** POST /chat/messages: words or a button. */
 export const messageBody = z.object({
   id: z.uuid(),
-  text: z.string().trim().min(1).max(TEXT_LIMIT).optional(),
+  text: z.string().max(TEXT_LIMIT).transform(text => clean(text).trim()).pipe(z.string().min(1)).optional(),
   choice: token.optional(),
   locale,
 }).refine(body => (body.text === undefined) !== (body.choice === undefined), { message: 'exactly one of text and choice', path: ['text'] })
