@@ -67,6 +67,8 @@ export function createService(parts: ServiceParts) {
   })
   return {
     app, loop, inbox, jobs, walk,
+    /** What a channel calls when something comes in; starting receives is the receivers' work. */
+    handlersOf: (channel: Channel) => handlersOf(app, inbox)(channel),
     /** Handles everything that is due now and everything that came in; nothing moves the clock. */
     async settle() {
       await inbox.settle()

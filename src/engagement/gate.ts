@@ -113,16 +113,15 @@ function untilGap(facts: GateFacts, policy: Policy) {
 function untilCaps(facts: GateFacts, policy: Policy, zone: string, now: Date) {
   if (!isPrompting(facts)) return null
   const { caps } = policy
-  const counted = facts.recent.filter(message => !message.uncounted)
-  const prompting = counted.filter(isPrompting)
-  const marketing = counted.filter(message => message.purpose === 'marketing')
+  const prompting = facts.recent.filter(message => isPrompting(message) && !message.uncounted)
+  const marketing = prompting.filter(message => message.purpose === 'marketing')
   const today = localDate(now, zone)
   const isToday = (message: { sentAt: Date }) => localDate(message.sentAt, zone) === today
   const tomorrow = () => nextLocal(now, '00:00', zone)
   const untils: Date[] = []
   if (!facts.uncounted) {
     if (prompting.filter(isToday).length >= caps.promptingPerDay) untils.push(tomorrow())
-    untils.push(...rolling(counted, caps.unsolicitedPer30Days, 30 * DAY, now))
+    untils.push(...rolling(prompting, caps.unsolicitedPer30Days, 30 * DAY, now))
   }
   if (facts.purpose === 'marketing') {
     if (marketing.filter(isToday).length >= caps.marketingPerDay) untils.push(tomorrow())

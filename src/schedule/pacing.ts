@@ -48,7 +48,7 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
         // A hair below the allowance, so that no window of a second holds more than the allowance though a few go at once after a pause.
         const rate = rates.rate * share * 0.995
         const perMs = rate / 1000
-        const bot = refill(bots, botKey, Math.max(1, rate * 0.005), perMs, now)
+        const bot = refill(bots, botKey, Math.max(1.9, rate * 0.005), perMs, now)
         if (bot.tokens < 1) return (1 - bot.tokens) / perMs
         bot.tokens -= 1
       }

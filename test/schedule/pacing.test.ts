@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { createPacing } from '../../src/schedule/pacing.ts'
+
+const to = (chatId: string, bulk = true) => ({ channel: 'telegram', account: '1', chatId, bulk })
+
+/** Asks for slots as fast as they are granted for so many seconds; returns the instants. */
+function hammer(rate: number, seconds: number) {
+  const pacing = createPacing(() => ({ rate, chatRate: 1, chatBurst: 3 }))
+  const granted: number[] = []
+  for (let now = 0, n = 0; now < seconds * 1000; ) {
+    const wait = pacing.take(to(`chat-${n}`), now)
+    if (wait > 0) now += Math.max(1, Math.ceil(wait))
+    else {
+      granted.push(now)
+      n += 1
+    }
+  }
+  return granted
+}
+
+test.each([30, 1000])('at %i a second no window of a second holds more than the allowance and one, and hardly less is used', rate => {
+  const granted = hammer(rate, 20)
+  for (let from = 0; from < granted.length; from++) {
+    let inside = 0
+    while (from + inside < granted.length && granted[from + inside]! < granted[from]! + 1000) inside++
+    expect(inside).toBeLessThanOrEqual(rate + 1)
+  }
+  expect(granted.length / 20).toBeGreaterThanOrEqual(rate * 0.98)
+})
+
+test('one chat takes three at once, then one a second', () => {
+  const pacing = createPacing(() => ({ rate: 1000, chatRate: 1, chatBurst: 3 }))
+  const waits = [0, 0, 0, 0].map(() => pacing.take(to('a', false), 0))
+  expect(waits).toEqual([0, 0, 0, 1000])
+  expect(pacing.take(to('a', false), 1000)).toBe(0)
+})
+
+test('replies go while bulk is told to wait', () => {
+  const pacing = createPacing(() => ({ rate: 30, chatRate: 1, chatBurst: 3 }))
+  pacing.pause('telegram', '1', '', 5_000)
+  expect(pacing.take(to('a'), 0)).toBe(5_000)
+  expect(pacing.take(to('a', false), 0)).toBe(0)
+  expect(pacing.take(to('b'), 5_001)).toBe(0)
+})
+
+test('the allowance is divided among workers', () => {
+  const pacing = createPacing(() => ({ rate: 100, chatRate: 100, chatBurst: 100 }))
+  pacing.setShare(0.5)
+  let granted = 0
+  for (let now = 0; now < 10_000; now += 1) while (pacing.take(to(`c${granted}`), now) === 0) granted++
+  expect(granted).toBeGreaterThan(485)
+  expect(granted).toBeLessThanOrEqual(501)
+})
+
+test('a channel without limits is never paced', () => {
+  const pacing = createPacing(() => null)
+  expect(Array.from({ length: 100 }, () => pacing.take(to('a'), 0)).every(wait => wait === 0)).toBe(true)
+})
