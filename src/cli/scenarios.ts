@@ -1,18 +1,56 @@
+import { join } from 'node:path'
 import type { Locale } from '../channel.ts'
 import { UserError } from '../errors.ts'
 import { loadScenarios, readScenarios } from '../journeys/load.ts'
 import { outline } from '../journeys/outline.ts'
 import { tell } from '../journeys/problem.ts'
+import type { Command } from './command.ts'
 
-/** `scenarios check`: every problem of the folder, one line each; empty when it can be used. */
-export function checkScenarios(folder: string): string[] {
-  return readScenarios(folder).problems.map(tell)
+export const scenariosCheckCommand: Command = {
+  name: 'scenarios check',
+  summary: 'say whether the journeys and the policy can be used',
+  needs: 'config',
+  async run({ config, out, err }) {
+    const problems = checkScenarios(config.scenariosDir)
+    if (problems.length === 0) {
+      const names = loadScenarios(config.scenariosDir).journeys.map(({ journey, on }) => `${journey} (${on ? 'on' : 'off'})`)
+      out(`${config.scenariosDir} can be used: ${names.join(', ')}`)
+      return 0
+    }
+    for (const problem of problems) err(problem)
+    err(problems.length === 1 ? 'One problem.' : `${problems.length} problems.`)
+    return 1
+  },
 }
 
-/** `scenarios show NAME`: the journey's time line. Throws a UserError when the folder has problems or no such journey. */
+export const scenariosShowCommand: Command = {
+  name: 'scenarios show',
+  summary: "draw a journey's time line, with its words",
+  arguments: '<name>',
+  options: [{ flags: '--language <fa|en>', summary: "the words' language; the shop's own when it is left out" }],
+  needs: 'config',
+  async run({ config, args, options, out }) {
+    out(showScenario(config.scenariosDir, args[0]!, localeOf(options.language) ?? config.shop.locale))
+    return 0
+  },
+}
+
+/** Every problem of the folder, what the demo lays over it included, one line each; empty when it can be used. */
+export function checkScenarios(folder: string): string[] {
+  const problems = [readScenarios(folder), readScenarios(folder, join(folder, 'demo'))].flatMap(read => read.problems.map(tell))
+  return [...new Set(problems)]
+}
+
+/** The journey's time line. Throws a UserError when the folder has problems or no such journey. */
 export function showScenario(folder: string, name: string, locale: Locale): string {
   const { journeys } = loadScenarios(folder)
   const journey = journeys.find(candidate => candidate.journey === name)
   if (!journey) throw new UserError(`There is no journey "${name}" in ${folder}, only: ${journeys.map(one => one.journey).join(', ')}`)
   return outline(journey, locale)
+}
+
+function localeOf(option: string | boolean | undefined): Locale | null {
+  if (option === undefined) return null
+  if (option === 'fa' || option === 'en') return option
+  throw new UserError(`--language is "${option}", expected fa or en`)
 }
