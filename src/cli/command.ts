@@ -26,6 +26,8 @@ export type Command = {
   /** As commander writes them: '<file>'. */
   arguments?: string
   options?: { flags: string; summary: string }[]
+  /** More of it, at the end of --help. */
+  help?: string
 } & (
   | { needs: 'store'; besideService: boolean; run(call: CommandCall & { app: CommandApp }): Promise<number> }
   /** Reads files and settings only; never runs inside the service. */

@@ -1,6 +1,10 @@
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
+import { exportAnswersCommand } from './export.ts'
+import { importOrdersCommand } from './import.ts'
+import { linksCommand } from './links.ts'
 import { restoreCommand } from './restore.ts'
+import { scenariosCheckCommand, scenariosShowCommand } from './scenarios.ts'
 
 /** All but `start`, in the order in which --help lists them. */
-export const commands: Command[] = [backupCommand, restoreCommand]
+export const commands: Command[] = [importOrdersCommand, linksCommand, scenariosCheckCommand, scenariosShowCommand, exportAnswersCommand, backupCommand, restoreCommand]

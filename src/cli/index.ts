@@ -18,6 +18,7 @@ for (const command of commands) {
   const words = command.name.split(' ')
   const entry = groupOf(words.slice(0, -1)).command(`${words.at(-1)} ${command.arguments ?? ''}`).description(command.summary)
   for (const { flags, summary } of command.options ?? []) entry.option(flags, summary)
+  if (command.help) entry.addHelpText('after', command.help)
   entry.action(async () => {
     const screen = createScreen()
     try {
