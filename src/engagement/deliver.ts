@@ -56,7 +56,7 @@ async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, ids: string[]
   const sends: Send[] = []
   for (const row of await readDue(sql, ids, app.workerId, app.config.shop.zone, now)) {
     if (row.kind === 'wake') {
-      await app.onWake(tx!, { id: row.id, customerId: row.customerId, to: row.to as Chat })
+      await app.onWake(tx!, { id: row.id, customerId: row.customerId, to: chatOf(row) })
       marks.push({ id: row.id, as: 'done' })
       continue
     }
@@ -74,7 +74,7 @@ async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, ids: string[]
       if (content.is === 'drop') marks.push({ id: row.id, as: 'dropped', reason: content.reason })
       else if (content.is === 'redate') marks.push({ id: row.id, as: 'redated', at: content.dueAt })
       else {
-        const to = row.to as Chat
+        const to = chatOf(row)
         marks.push({ id: row.id, as: 'sending', to, outgoing: content.outgoing, questionId: content.questionId })
         sends.push({ row, to, outgoing: content.outgoing, questionId: content.questionId })
       }
@@ -84,9 +84,13 @@ async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, ids: string[]
   return sends.filter(send => marked.has(send.row.id))
 }
 
+function chatOf({ to }: DueRow): Chat {
+  return { channel: to!.channel as ChannelName, account: to!.account, chatId: to!.chatId }
+}
+
 async function sendOne(app: DeliverParts, finisher: ReturnType<typeof createFinisher>, send: Send): Promise<void> {
   const { row, to, outgoing } = send
-  const channel = app.channels.get(to.channel as ChannelName)
+  const channel = app.channels.get(to.channel)
   try {
     if (!channel) throw new TryLater(60_000, `the channel ${to.channel} is off`)
     const { messageId } = await channel.send(to.chatId, outgoing, row.id)
@@ -104,8 +108,7 @@ async function recordFailure(app: DeliverParts, finisher: ReturnType<typeof crea
     if (error.bulk) await pauseBulk(app, to, error.afterMs, reason)
     await finisher.finish({ id: row.id, state: 'planned', error: reason, nextTryAt: new Date(app.clock.now().getTime() + error.afterMs) })
   } else if (error instanceof RecipientGone) {
-    await app.store.transaction(tx => chatGone({ tx }, to, reason))
-    await finisher.finish({ id: row.id, state: 'failed', error: reason })
+    await finisher.finishWith({ id: row.id, state: 'failed', error: reason }, tx => chatGone({ tx }, to, reason))
   } else if (error instanceof Refused) {
     await finisher.finish({ id: row.id, state: 'failed', error: reason })
   } else {
