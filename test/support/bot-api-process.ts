@@ -20,7 +20,7 @@ const api = await startBotApi({
       case '/_calls':
         return api.calls
       case '/_pending':
-        return api.webhook()
+        return api.receiving()
       case '/_push':
         return [body].flat().map(update => api.push(update as Record<string, unknown>)?.update_id ?? null)
       case '/_start':

@@ -39,7 +39,7 @@ export type Sent = {
   file?: string
 }
 
-export type Call = { method: string; chatId: string | null; at: number; status: number | 'cut' | 'hang' }
+export type Call = { method: string; chatId: string | null; at: number; status: number | 'cut' | 'hang'; retryAfter?: number }
 
 export type BotState = {
   id: number

@@ -15,7 +15,7 @@ export type UpdateQueue = {
   setWebhook(webhook: Webhook | null): void
   /** How often each update is posted at once. */
   deliverCopies(copies: number): void
-  info(): { webhook: Webhook | null; pending: number; lastError?: string }
+  info(): { webhook: Webhook | null; polled: boolean; pending: number; lastError?: string }
   close(): void
 }
 
@@ -90,16 +90,17 @@ export function updateQueue({ redeliverMs, changed }: { redeliverMs: number; cha
       changed()
       if (pending.length === 0 && timeout > 0) {
         const reason = await new Promise<string>(resolve => {
-          const timer = setTimeout(resolve, timeout * 1000, 'time')
-          waiting = why => {
+          const timer = setTimeout(() => wake('time'), timeout * 1000)
+          const wake = (why: string) => {
             clearTimeout(timer)
-            waiting = null
+            if (waiting === wake) waiting = null
             resolve(why)
           }
-          onClose(() => waiting?.('wake'))
+          waiting = wake
+          changed()
+          onClose(() => wake('closed'))
         })
         if (reason === 'terminated') return 'terminated'
-        waiting = null
       }
       return pending.slice(0, limit)
     },
@@ -114,7 +115,7 @@ export function updateQueue({ redeliverMs, changed }: { redeliverMs: number; cha
       deliverMore()
     },
     deliverCopies: next => void (copies = next),
-    info: () => ({ webhook, pending: pending.length, lastError }),
+    info: () => ({ webhook, polled: waiting !== null, pending: pending.length, lastError }),
     close() {
       closing.abort()
       waiting?.('wake')

@@ -56,7 +56,8 @@ export type TestBot = {
   deliverCopies(copies: number): void
   /** Taps that are not answered yet can no longer be. */
   agesTaps(): void
-  webhook(): { url?: string; pending: number; lastError?: string }
+  /** How the bot is receiving now, and how many updates it has not confirmed. */
+  receiving(): { webhook?: string; polled: boolean; pending: number; lastError?: string }
   /** Until the bot has confirmed every update. */
   drained(): Promise<void>
 }
@@ -103,9 +104,15 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
     const method = name.toLowerCase()
     const act = methods[method]
     const fault = bot.faults.meet(method, params.chat_id)
-    const end = (status: Call['status']) => {
+    const end = (status: Call['status'], retryAfter?: number) => {
       if (keepCalls && method !== 'getupdates')
-        bot.calls.push({ method: name, chatId: params.chat_id === undefined ? null : String(params.chat_id), at: wallTime(), status })
+        bot.calls.push({
+          method: name,
+          chatId: params.chat_id === undefined ? null : String(params.chat_id),
+          at: wallTime(),
+          status,
+          ...(retryAfter === undefined ? {} : { retryAfter }),
+        })
       if (status === 'cut') request.socket.resetAndDestroy()
     }
     const error = fault && 'answer' in fault ? refuse(fault.answer, fault.description ?? DESCRIPTIONS[fault.answer]!, fault.retryAfter ? { retry_after: fault.retryAfter } : undefined) : null
@@ -119,7 +126,7 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
     else if (fault && 'hang' in fault) end('hang')
     else {
       const said = error ?? result
-      end(said.ok ? 200 : said.error_code)
+      said.ok ? end(200) : end(said.error_code, said.parameters?.retry_after)
       reply(response, said)
     }
     changed()
@@ -156,7 +163,10 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
       limit: next => bot.limit(next),
       deliverCopies: copies => bot.updates.deliverCopies(copies),
       agesTaps: () => bot.openCallbacks.clear(),
-      webhook: () => ({ url: bot.updates.info().webhook?.url, pending: bot.updates.info().pending, lastError: bot.updates.info().lastError }),
+      receiving() {
+        const { webhook, ...info } = bot.updates.info()
+        return { ...info, webhook: webhook?.url }
+      },
       drained: () => until(() => bot.updates.info().pending === 0),
     }
   }

@@ -24,7 +24,7 @@ channelContract('Telegram by webhook', async () => {
       start: async (handlers: Parameters<typeof start>[0]) => {
         hook.answerWith(channel.http!)
         await start(handlers)
-        await api.until(() => api.webhook().url !== undefined)
+        await api.until(() => api.receiving().webhook !== undefined)
       },
     }
   }
