@@ -28,7 +28,7 @@ ${Object.entries(COLUMNS).map(([column, names]) => `  ${column.padEnd(12)} ${nam
     const currency = readCurrency(String(options.currency ?? 'IRT'))
     if (!currency) throw new UserError(`--currency is "${String(options.currency)}", expected toman, rial, or three letters such as EUR`)
     const table = await readTable(await read(path(args[0]!)))
-    const { orders, bad } = ordersFromTable(table, { zone: app.config.shop.zone, currency, now: app.clock.now() })
+    const { orders, bad } = await ordersFromTable(table, { zone: app.config.shop.zone, currency, now: app.clock.now() })
     for (const { line, reason } of bad.slice(0, LISTED)) err(`line ${line}: ${reason}`)
     if (bad.length > LISTED) err(`… and ${bad.length - LISTED} more`)
     const { created, known, newCustomers } = await importOrders(app, orders, { source: 'csv', progress })

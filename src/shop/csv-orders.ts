@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import { DAY } from '../clock.ts'
 import { latinDigits } from '../text/digits.ts'
@@ -15,9 +16,13 @@ const schema = orderInput.extend({ items: orderInput.shape.items.element.array()
 
 /**
  * Orders from the rows of a file: rows with the same order number are the items of one order, whose other columns may stand in
- * any of them. One bad row spoils its order, because half an order would be wrong for good: each is listed with its line.
+ * any of them. One bad row spoils its order, because half an order would be wrong for good: each is listed with its line. Lets
+ * others have the thread now and then: it may run inside the service.
  */
-export function ordersFromTable(table: { header: readonly string[]; rows: readonly TableRow[] }, settings: Settings): { orders: OrderInput[]; bad: BadRow[] } {
+export async function ordersFromTable(
+  table: { header: readonly string[]; rows: readonly TableRow[] },
+  settings: Settings,
+): Promise<{ orders: OrderInput[]; bad: BadRow[] }> {
   const columns = findColumns(table.header)
   const groups = new Map<string, Row[]>()
   const bad: BadRow[] = []
@@ -25,7 +30,8 @@ export function ordersFromTable(table: { header: readonly string[]; rows: readon
     const row = { line, ...Object.fromEntries(Object.entries(columns).flatMap(([column, at]) => (cells[at] ? [[column, unescape(cells[at])]] : []))) } as Row
     const id = row.order === undefined ? undefined : latinDigits(row.order)
     if (id === undefined) bad.push({ line, reason: `${nameOf('order')} is empty` })
-    else groups.set(id, [...(groups.get(id) ?? []), row])
+    else if (groups.has(id)) groups.get(id)!.push(row)
+    else groups.set(id, [row])
   }
 
   function nameOf(column: Column): string {
@@ -34,7 +40,9 @@ export function ordersFromTable(table: { header: readonly string[]; rows: readon
   }
 
   const orders: OrderInput[] = []
+  let n = 0
   for (const [id, rows] of groups) {
+    if (++n % 200 === 0) await setImmediate()
     const read = readOrder(id, rows, settings, nameOf)
     if ('order' in read) orders.push(read.order)
     else bad.push(...read.bad)

@@ -61,5 +61,5 @@ const STATUSES: Record<OrderStatus, string> = {
 const STATUS_BY_WORD = new Map(Object.entries(STATUSES).flatMap(([status, words]) => words.split(', ').map(word => [squeeze(word), status as OrderStatus])))
 
 export function readStatus(text: string): OrderStatus | null {
-  return STATUS_BY_WORD.get(squeeze(text).replace(/^wc/, '')) ?? null
+  return STATUS_BY_WORD.get(squeeze(text.replace(/^wc-/i, ''))) ?? null
 }
