@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { App } from './app.ts'
 import { DAY } from './clock.ts'
-import { sweepInbox } from './conversation/inbox.ts'
+import type { Inbox } from './conversation/inbox.ts'
 import { dropOverdue } from './engagement/outbox.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
 import type { RecurringJob } from './schedule/recurring.ts'
@@ -11,7 +11,7 @@ import { backupDaily } from './store/backup.ts'
 /** Keys of incoming updates are kept so long; a copy that comes later would be taken for a new one. */
 const KEEP_KEYS_DAYS = 30
 
-export function createJobs(app: App): RecurringJob[] {
+export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[] {
   const { store, clock, config, scenarios, log } = app
   const { sql } = store.db
   const zone = config.shop.zone
@@ -25,7 +25,7 @@ export function createJobs(app: App): RecurringJob[] {
       name: 'close-old-questions', cron: '23 4 * * *', zone, time: 'business',
       run: () => store.transaction(tx => closeOldQuestions({ ...parts, tx })),
     },
-    { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => sweepInbox(app) },
+    { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => inbox.sweep() },
     {
       name: 'watchdog', cron: '* * * * *', zone, time: 'machine',
       run: async () => {

@@ -59,7 +59,7 @@ export function createService(parts: ServiceParts) {
     },
   })
   const inbox = createInbox(app)
-  const jobs = createJobs(app)
+  const jobs = createJobs(app, inbox)
   const walk = createWalk({
     store, clock, log, loop, jobs,
     settleInbox: inbox.settle,
