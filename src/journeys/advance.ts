@@ -1,4 +1,4 @@
-import { afterDeliveryAt, dueAt, onLocalDay } from './due.ts'
+import { afterDeliveryAt, dueAt as dueAtOf, onLocalDay } from './due.ts'
 import { durationDays } from './duration.ts'
 import { addLocalDays } from './local-time.ts'
 import type { AskStep, Decision, Effect, Journey, JourneyEvent, JourneyFacts, QuestionFacts, Reaction, Step, Track } from './schema.ts'
@@ -76,7 +76,8 @@ function remind(name: string, facts: JourneyFacts): Decision {
 function asked(name: string, facts: JourneyFacts, now: Date): Decision {
   const question = facts.questions[name]
   if ((question && question.state !== 'open') || wasReminded(facts)) return null
-  return { step: name, effects: [{ do: 'plan', step: name, as: 'reminder', dueAt: addLocalDays(now, facts.reminderAfterDays ?? 2, facts.zone) }] }
+  const dueAt = addLocalDays(now, facts.reminderAfterDays ?? 2, facts.zone)
+  return { step: name, effects: [{ do: 'plan', step: name, as: 'reminder', dueAt }] }
 }
 
 type Answer = Extract<JourneyEvent, { type: 'answer' }>
@@ -146,7 +147,7 @@ function delivered(strand: Track, facts: JourneyFacts, now: Date): Decision {
     if (target === undefined || facts.questions[target]) continue
     const question = facts.questions[step.else]
     if (!question || (question.state === 'open' && question.askedAt === null))
-      return { step: name, effects: [{ do: 'redate', dueAt: dueAt(step.when, facts) }] }
+      return { step: name, effects: [{ do: 'redate', dueAt: dueAtOf(step.when, facts) }] }
     if (question.state !== 'open') continue
     const after = afterDeliveryAt(step.when, facts.deliveredAt)
     return {

@@ -64,8 +64,11 @@ export function loadScenarios(folder: string, overlay?: string): Scenarios {
 
 /** The same, with the problems as values. */
 export function readScenarios(folder: string, overlay?: string): { scenarios: Scenarios | null; problems: Problem[] } {
-  if (!existsSync(folder))
-    return { scenarios: null, problems: [{ file: folder, found: 'no such folder', expected: 'the folder with policy.yaml and the journeys', mend: 'correct SCENARIOS_DIR, or remove it to use the shipped ones' }] }
+  if (!existsSync(folder)) {
+    const expected = 'the folder with policy.yaml and the journeys'
+    const mend = 'correct SCENARIOS_DIR, or remove it to use the shipped ones'
+    return { scenarios: null, problems: [{ file: folder, found: 'no such folder', expected, mend }] }
+  }
   const problems: Problem[] = []
   const policy = readPolicy(folder, overlay, problems)
   const related = readRelated(overlay && existsSync(join(overlay, 'related.yaml')) ? overlay : folder, problems)
@@ -74,8 +77,10 @@ export function readScenarios(folder: string, overlay?: string): { scenarios: Sc
     .map(entry => entry.name)
     .sort()
     .flatMap(name => readFolder(folder, name, problems))
-  if (journeys.length === 0 && problems.length === 0)
-    problems.push({ file: folder, found: 'no journey', expected: 'at least one folder with journey.yaml, fa.ftl and en.ftl', mend: 'copy the shipped scenarios and begin with those' })
+  if (journeys.length === 0 && problems.length === 0) {
+    const expected = 'at least one folder with journey.yaml, fa.ftl and en.ftl'
+    problems.push({ file: folder, found: 'no journey', expected, mend: COPY })
+  }
   return { scenarios: policy && related && problems.length === 0 ? { journeys, policy, related } : null, problems }
 }
 
@@ -94,7 +99,7 @@ function readPolicy(folder: string, overlay: string | undefined, problems: Probl
   const above = overlay && existsSync(join(overlay, 'policy.yaml')) ? readData(overlay, 'policy.yaml', problems) : {}
   if (base === undefined || above === undefined) return null
   if (base === null || typeof base !== 'object' || Array.isArray(base)) {
-    problems.push({ file: 'policy.yaml', found: show(base), expected: 'settings, one a line', mend: 'copy the shipped policy.yaml and begin with that' })
+    problems.push({ file: 'policy.yaml', found: show(base), expected: 'settings, one a line', mend: COPY })
     return null
   }
   const data = { ...base, ...(above as object) }
@@ -108,7 +113,7 @@ function readRelated(folder: string, problems: Problem[]): Related[] | null {
   const data = readData(folder, 'related.yaml', problems)
   if (data === undefined) return null
   const parsed = relatedSchema.safeParse(data)
-  if (!parsed.success) problems.push(...schemaProblems(parsed.error, data, 'related.yaml', path => placeInList(path)))
+  if (!parsed.success) problems.push(...schemaProblems(parsed.error, data, 'related.yaml', placeInList))
   return parsed.data ?? null
 }
 
@@ -130,10 +135,12 @@ function read(folder: string, file: string, problems: Problem[]): string | null 
   try {
     return readFileSync(join(folder, file), 'utf8').replace(/^\uFEFF/, '')
   } catch {
-    problems.push({ file, found: 'nothing that can be read', expected: 'this file', mend: 'copy it from the shipped scenarios' })
+    problems.push({ file, found: 'nothing that can be read', expected: 'this file', mend: COPY })
     return null
   }
 }
+
+const COPY = 'copy the shipped scenarios and begin with those'
 
 /** A folder to lay over policy and related products; not a journey. */
 const isOverlay = (folder: string) =>

@@ -6,8 +6,14 @@ import { OPTIONAL_FACTS, SURE_FACTS } from './text-arguments.ts'
 /** The journey's time line, to be read by people: each track's steps in order, with their words and what follows each answer. */
 export function outline(journey: Journey, locale: Locale): string {
   const texts = createTexts(journey.texts, journey.journey)
-  const tracks = Object.entries(journey.tracks).map(([name, track]) => [headOf(name, track), ...stepsOf(track).flatMap(([step, definition]) => lines(step, definition, words(texts, locale)))])
-  return [`${journey.journey} · ${journey.on ? 'on' : 'off'} · starts on ${journey.startsOn} · version ${journey.version}`, ...tracks.flatMap(track => ['', ...track])].join('\n')
+  const say = words(texts, locale)
+  const tracks = Object.entries(journey.tracks).flatMap(([name, track]) => [
+    '',
+    headOf(name, track),
+    ...stepsOf(track).flatMap(([step, definition]) => lines(step, definition, say)),
+  ])
+  const head = `${journey.journey} · ${journey.on ? 'on' : 'off'} · starts on ${journey.startsOn} · version ${journey.version}`
+  return [head, ...tracks].join('\n')
 }
 
 type Words = { text(key: string): string; label(key: string, attribute: string): string }
@@ -39,13 +45,16 @@ function stepsOf(track: Track): [string, Step][] {
 }
 
 function headOf(name: string, track: Track): string {
-  const notes = [track.selling ? 'selling: waits while a case is open' : '', track.stopsOn.length > 0 ? `stops on ${track.stopsOn.join(', ')}` : ''].filter(Boolean)
+  const stops = track.stopsOn.length > 0 ? `stops on ${track.stopsOn.join(', ')}` : ''
+  const notes = [track.selling ? 'selling: waits while a case is open' : '', stops].filter(Boolean)
   return notes.length > 0 ? `${name} (${notes.join('; ')})` : name
 }
 
 function lines(name: string, step: Step, say: Words): string[] {
-  const when = step.when ? `day ${step.when.day}${step.when.afterDelivery ? `, not before delivery + ${step.when.afterDelivery}` : ''}  ` : ''
-  const notes = [step.purpose, step.grace ? `grace ${step.grace}` : '', step.kind === 'send' && step.needs ? `needs ${step.needs}` : ''].filter(Boolean).join(', ')
+  const waits = step.when?.afterDelivery ? `, not before delivery + ${step.when.afterDelivery}` : ''
+  const when = step.when ? `day ${step.when.day}${waits}  ` : ''
+  const needs = step.kind === 'send' && step.needs ? `needs ${step.needs}` : ''
+  const notes = [step.purpose, step.grace ? `grace ${step.grace}` : '', needs].filter(Boolean).join(', ')
   return [`  ${when}${name} [${notes}]`, ...inside(name, step, say).flatMap(line => line.split('\n')).map(line => `      ${line}`)]
 }
 
@@ -61,6 +70,7 @@ function inside(name: string, step: Step, say: Words): string[] {
 }
 
 function follows(reaction: Reaction, say: Words): string {
+  const { again } = reaction
   const quote = (key: string) => `“${say.text(key).replaceAll('\n', ' ⏎ ')}”`
   return [
     reaction.delivered ? 'delivered' : '',
@@ -69,7 +79,7 @@ function follows(reaction: Reaction, say: Words): string {
     reaction.say ? quote(reaction.say) : '',
     reaction.lead ? quote(reaction.lead) : '',
     reaction.go ? `asks ${reaction.go}` : '',
-    reaction.again ? `asks again after ${reaction.again.after}, ${reaction.again.most === 1 ? 'once' : `${reaction.again.most} times`}, then ${follows(reaction.again.then, say)}` : '',
+    again ? `asks again after ${again.after}, ${again.most === 1 ? 'once' : `${again.most} times`}, then ${follows(again.then, say)}` : '',
     reaction.end ? 'end' : '',
   ].filter(Boolean).join('; ')
 }

@@ -7,25 +7,27 @@ import { duration } from './schema.ts'
 
 const say = (expected: string) => ({ error: expected })
 const span = duration.transform(durationMs)
-const wallTime = z.string(say("a wall time such as '09:00', in quotes")).regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a wall time such as '09:00'")
+const WALL_TIME = "a wall time such as '09:00', in quotes"
+const wallTime = z.string(WALL_TIME).regex(/^([01]\d|2[0-3]):[0-5]\d$/, WALL_TIME)
 const count = z.int(say('a whole number')).min(0).max(10_000)
+const HOURS = "hours such as '09:00-18:00', in quotes"
 const hours = z
-  .string(say("hours such as '09:00-18:00', in quotes"))
-  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "hours such as '09:00-18:00'")
+  .string(HOURS)
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, HOURS)
   .transform(text => text.split('-') as [string, string])
   .refine(([from, to]) => from < to, say('hours that end after they begin'))
-const date = z.string(say("a date such as '2026-03-21' or '1405-01-01', in quotes")).transform((text, context) => {
+const DATE = "a date such as '2026-03-21' or '1405-01-01', in quotes"
+const date = z.string(DATE).transform((text, context) => {
   const day = gregorian(text)
-  if (day === null) context.addIssue({ code: 'custom', message: "a date such as '2026-03-21' or '1405-01-01'" })
+  if (day === null) context.addIssue({ code: 'custom', message: DATE })
   return day ?? ''
 })
-const instant = z
-  .string(say('an instant with offset, such as 2026-12-05T21:00:00+03:30'))
-  .transform((text, context) => {
-    const at = new Date(text)
-    if (Number.isNaN(at.getTime()) || !/(Z|[+-]\d\d:\d\d)$/.test(text)) context.addIssue({ code: 'custom', message: 'an instant with offset, such as 2026-12-05T21:00:00+03:30' })
-    return at
-  })
+const INSTANT = 'an instant with offset, such as 2026-12-05T21:00:00+03:30'
+const instant = z.string(INSTANT).transform((text, context) => {
+  const at = new Date(text)
+  if (Number.isNaN(at.getTime()) || !/(Z|[+-]\d\d:\d\d)$/.test(text)) context.addIssue({ code: 'custom', message: INSTANT })
+  return at
+})
 const address = z.string().refine(text => URL.canParse(text) && /^https?:/.test(text), say('an address such as https://shop.example/'))
 
 const day30 = z
@@ -40,8 +42,9 @@ const day30 = z
   .nullable()
 
 const WEEKDAYS = { monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7 } as const
+type Weekdays<Value> = Record<keyof typeof WEEKDAYS, Value>
 const workingHours = z
-  .strictObject(Object.fromEntries(Object.keys(WEEKDAYS).map(day => [day, hours.optional()])) as Record<keyof typeof WEEKDAYS, z.ZodOptional<typeof hours>>)
+  .strictObject(Object.fromEntries(Object.keys(WEEKDAYS).map(day => [day, hours.optional()])) as Weekdays<z.ZodOptional<typeof hours>>)
   .refine(week => Object.values(week).some(Boolean), say('at least one working day'))
   .transform(week => {
     const byNumber: Policy['workingHours'] = {}

@@ -37,10 +37,14 @@ export function schemaProblems(error: z.ZodError, data: unknown, file: string, s
     const where = (more: string[] = []) => ({ file, ...stepOf(step([...path, ...more])) })
     const key = path.at(-1) ?? 'the file'
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map(unknown => ({ ...where([unknown]), found: `the unknown word "${unknown}"`, expected: 'only words that this place knows', mend: 'correct its spelling or remove it' }))
+      const expected = 'only words that this place knows'
+      const mend = 'correct its spelling or remove it'
+      return issue.keys.map(unknown => ({ ...where([unknown]), found: `the unknown word "${unknown}"`, expected, mend }))
     }
-    if (issue.code === 'invalid_key')
-      return [{ ...where(), found: `the name "${key}"`, expected: expectedOf(issue.issues[0]), mend: 'rename it, and every "go" that leads there' }]
+    if (issue.code === 'invalid_key') {
+      const mend = 'rename it, and every "go" that leads there'
+      return [{ ...where(), found: `the name "${key}"`, expected: expectedOf(issue.issues[0]), mend }]
+    }
     const value = valueAt(data, issue.path)
     if (value === undefined) return [{ ...where(), found: `no "${key}"`, expected: expectedOf(issue), mend: `add ${key}: …` }]
     return [{ ...where(), found: `${key}: ${show(value)}`, expected: expectedOf(issue), mend: `correct ${key}` }]
@@ -54,23 +58,39 @@ export function show(value: unknown): string {
 
 export const stepOf = (step: string | undefined) => (step === undefined || step === '' ? {} : { step })
 
-type Issue = { code?: string; message: string; expected?: unknown; values?: unknown[]; minimum?: unknown; maximum?: unknown; pattern?: string; note?: string; discriminator?: string }
+type Issue = {
+  code?: string
+  message: string
+  expected?: unknown
+  values?: unknown[]
+  minimum?: unknown
+  maximum?: unknown
+  discriminator?: string
+}
 
+/** What zod missed, in words. */
 function expectedOf(issue: unknown): string {
   const { code, message, expected, values, minimum, maximum, discriminator } = issue as Issue
-  if (code === 'invalid_value' && values) return values.length === 1 ? show(values[0]) : `one of ${values.map(value => String(value)).join(', ')}`
-  if (code === 'invalid_type' && message.startsWith('Invalid input')) return named(String(expected))
+  if (code === 'invalid_value' && values) return values.length === 1 ? show(values[0]) : `one of ${values.map(String).join(', ')}`
+  if (code === 'invalid_type' && message.startsWith('Invalid input')) return TYPES[String(expected)] ?? String(expected)
   if (code === 'invalid_union' && discriminator === 'kind') return 'kind: send, ask or branch'
   if (code === 'too_small') return `at least ${String(minimum)}`
   if (code === 'too_big') return `at most ${String(maximum)}`
   return message.replace(/^Invalid input: expected /, '')
 }
 
-const named = (type: string) =>
-  ({ string: 'a word', int: 'a whole number', number: 'a number', boolean: 'true or false', array: 'a list [ … ]', object: 'settings under it', record: 'names under it' })[type] ?? type
+const TYPES: Record<string, string> = {
+  string: 'a word',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list [ … ]',
+  object: 'settings under it',
+  record: 'names under it',
+}
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
-  let value = data
-  for (const key of path) value = value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined
-  return value
+  const inside = (value: unknown, key: PropertyKey) =>
+    value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined
+  return path.reduce(inside, data)
 }

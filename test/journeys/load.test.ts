@@ -103,11 +103,11 @@ describe('a journey that cannot be used says why', () => {
     ['a step that does not exist', { yaml: [['fine: { go: change }', 'fine: { go: changes }']] }, ['after-purchase/journey.yaml, checkup/shipping: found go: changes, expected a step of this track (checkup, arrived, satisfied, shipping, change); correct the name, or write that step']],
     ['a branch that leads nowhere', { yaml: [['else: arrived', 'else: arived']] }, ['checkup/checkup: found go: arived', 'checkup/arrived: found no "when", and no step that goes to it, expected a way to reach it']],
     ['a step that nothing leads to', { yaml: [['fine: { go: change }', 'fine: { say: noted }'], ['lead: shipping-sorry, go: change', 'say: shipping-sorry']] }, ['checkup/change: found no "when", and no step that goes to it']],
-    ['a timed step that is also gone to', { yaml: [['        question: satisfied', '        when: { day: 9 }\n        question: satisfied']] }, ['checkup/checkup: found go: satisfied, a step with its own "when", expected a step without "when": it would be sent twice', 'checkup/arrived: found go: satisfied']],
+    ['a timed step that is also gone to', { yaml: [['        question: satisfied', '        when: { day: 9 }\n        question: satisfied']] }, ['checkup/checkup: found go: satisfied, a step with its own "when", expected a step without it: this one would be sent twice', 'checkup/arrived: found go: satisfied']],
     ['questions in a circle', { yaml: [['fine: { go: change }', 'fine: { go: satisfied }']] }, ['checkup/satisfied: found a circle', 'checkup/shipping: found a circle']],
     ['a choice that nothing follows', { yaml: [[/ +good: \{.*\n/, '']] }, ['checkup/satisfied: found nothing under "on" for the choice "good"']],
     ['an answer that is no choice', { yaml: [['ok: { lead', 'okay: { lead']] }, ['checkup/satisfied: found nothing under "on" for the choice "ok"', 'checkup/satisfied: found "okay" under "on", expected one of the choices (great, good, ok, bad, very-bad, words, *)']],
-    ['scores out of order', { yaml: [['value: great, score: 5', 'value: great, score: 1']] }, ['checkup/satisfied: found scores 1, 4, 3, 2, 1, expected a score for each choice or for none, best first']],
+    ['scores out of order', { yaml: [['value: great, score: 5', 'value: great, score: 1']] }, ['checkup/satisfied: found scores 1, 4, 3, 2, 1, expected a score for each choice or none, best first']],
     ['an answer that the customer hears nothing of', { yaml: [['nothing: { say: thanks-end, end: true }', 'nothing: { end: true }']] }, ['checkup/change, on nothing: found neither "say" nor "go"']],
     ['a lead without a question', { yaml: [['bad: { openCase: complaint, say: sorry }', 'bad: { openCase: complaint, say: sorry, lead: glad }']] }, ['checkup/satisfied, on bad: found "lead" without "go"']],
     ['two messages for one answer', { yaml: [['ok: { lead: noted', 'ok: { say: glad, lead: noted']] }, ['checkup/satisfied, on ok: found "say" and "go" together']],
@@ -119,7 +119,7 @@ describe('a journey that cannot be used says why', () => {
     ['a text in neither language', { yaml: [['text: day-3', 'text: day-three']] }, ['after-purchase/fa.ftl, thanks/day-3: found no words for "day-three", expected the text that this step says; write day-three = …', 'after-purchase/en.ftl, thanks/day-3: found no words for "day-three"']],
     ['a text in one language', { en: [[/^glad = .*\n/m, '']] }, ['after-purchase/en.ftl: found "glad" is missing']],
     ['a choice without a label', { fa: [[/ +\.late = .*\n/, '']], en: [[/ +\.late = .*\n/, '']] }, ['after-purchase/fa.ftl, checkup/shipping: found no words for "shipping.late", expected a label for each choice; write .late = … under shipping', 'after-purchase/en.ftl, checkup/shipping: found no words for "shipping.late"']],
-    ['a fact that nobody knows', { fa: [['به دستتون رسید؟', 'به دست { $customer } رسید؟']] }, ['after-purchase/fa.ftl, checkup/arrived: found $customer in "arrived", expected one of $shop $item']],
+    ['a fact that nobody knows', { fa: [['به دستتون رسید؟', 'به دست { $customer } رسید؟']] }, ['after-purchase/fa.ftl, arrived: found $customer, expected one of $shop $item']],
     ['a text that cannot be read', { fa: [['glad = خوشحال شدم!', 'glad = { $name']] }, ['after-purchase/fa.ftl: found "glad" cannot be read as Fluent', 'after-purchase/fa.ftl: found "glad" is missing']],
     ['YAML that cannot be read', { yaml: [['on: true', 'on: [true']] }, ['after-purchase/journey.yaml:']],
     ['the same name twice', { yaml: [['      day-3:', '      receipt:']] }, ['after-purchase/journey.yaml:']],
@@ -155,16 +155,16 @@ describe('a folder that cannot be used says why', () => {
     expect(text.split('\n')[0]).toBe(`The scenarios in ${folder} cannot be used, 9 problems:`)
     for (const line of [
       '- policy.yaml, gap: found gap: "4 hours", expected a duration such as \'30m\', \'48h\' or \'2d\'; correct gap',
-      "- policy.yaml, quietHours.from: found from: \"9pm\", expected a wall time such as '09:00'; correct from",
+      "- policy.yaml, quietHours.from: found from: \"9pm\", expected a wall time such as '09:00', in quotes; correct from",
       '- policy.yaml, spread: found no "spread"',
       '- policy.yaml, calmDays.1: found 1: "1405-13-01"',
       '- policy.yaml, caps.marketingPerDay: found marketingPerDay: -1, expected at least 0',
       '- related.yaml, entry 1 products 1 name en: found no "en"',
       '- after-purchase/en.ftl: found nothing that can be read',
       '- after-purchase/journey.yaml, thanks/day-3: found no "text"',
-      '- after-purchase/journey.yaml, thanks/day-3, txt: found the unknown word "txt"',
+      '- after-purchase/journey.yaml, thanks/day-3: found the unknown word "txt"',
     ])
-      expect(text.replace('thanks/day-3: found the unknown', 'thanks/day-3, txt: found the unknown')).toContain(line)
+      expect(text).toContain(line)
   })
 
   test.each([
@@ -186,7 +186,7 @@ describe('a folder that cannot be used says why', () => {
     expect(complaint(() => loadScenarios('/nowhere/scenarios'))).toContain('found no such folder')
     const folder = copy()
     mkdirSync(join(folder, 'win-back'))
-    expect(checkScenarios(folder)).toEqual(['win-back/journey.yaml: found nothing that can be read, expected this file; copy it from the shipped scenarios'])
+    expect(checkScenarios(folder)).toEqual(['win-back/journey.yaml: found nothing that can be read, expected this file; copy the shipped scenarios and begin with those'])
     rmSync(join(folder, 'win-back'), { recursive: true })
     rmSync(join(folder, 'after-purchase'), { recursive: true })
     expect(checkScenarios(folder)[0]).toContain('found no journey')
