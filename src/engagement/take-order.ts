@@ -4,6 +4,7 @@ import type { OrderInput } from '../shop/order-input.ts'
 import { saveOrder } from '../shop/save-order.ts'
 import { enroll, stopOnNewOrder, stopOrder } from './enroll.ts'
 import type { Parts } from './parts.ts'
+import { recordShopConsents } from './shop-consents.ts'
 import { orderDelivered } from './react.ts'
 
 /**
@@ -18,6 +19,7 @@ export async function takeOrder(
   const { tx } = parts
   const saved = await saveOrder(parts, input, { source, history })
   const { orderId, customerId, created } = saved
+  if (input.customer.consents && !saved.ignored) await recordShopConsents(parts, customerId, input.customer.consents)
   if (saved.events.includes('taken')) {
     const order = await tx.order.findUniqueOrThrow({ where: { id: orderId }, include: { customer: { select: { timeZone: true } } } })
     await stopOnNewOrder(parts, customerId, orderId)

@@ -65,7 +65,7 @@ const maybeText = (max: number) => {
   return z.string(expected).max(max, expected).nullish().transform(value => clean(value ?? '').trim() || undefined)
 }
 const maybeChecked = (max: number, expected: string, read: (value: string) => string | null) =>
-  z.string(expected).max(max, expected).refine(value => value.trim() === '' || read(value) !== null, expected).nullish()
+  z.string(expected).meta({ description: expected }).max(max, expected).refine(value => value.trim() === '' || read(value) !== null, expected).nullish()
     .transform(value => (value && value.trim() !== '' ? (read(value) ?? undefined) : undefined))
 
 const INSTANT = 'an ISO 8601 instant with its offset, such as 2026-03-21T09:00:00+03:30'
@@ -73,7 +73,7 @@ export const instant = z.string(INSTANT).refine(value => readInstant(value) !== 
 
 const MOST_MONEY = 1_000_000_000_000_000
 const AMOUNT = 'a whole number of at least 0: whole toman (IRT) or rial (IRR), minor units of other currencies'
-const amount = z.int(AMOUNT).min(0, AMOUNT).max(MOST_MONEY, `at most ${MOST_MONEY}`)
+const amount = z.int(AMOUNT).min(0, AMOUNT).max(MOST_MONEY, `at most ${MOST_MONEY}`).meta({ description: AMOUNT })
 
 const URL_EXPECTED = 'an address that begins with http:// or https://, at most 2000 characters'
 const link = maybeChecked(2_000, URL_EXPECTED, readUrl)
@@ -117,16 +117,16 @@ const refund = z.object({ amount, at: instant, sku: maybeText(100) }, 'an object
 /** POST /orders. Unknown keys are ignored; what is wrong is listed completely. */
 export const orderInput = z.object(
   {
-    externalId: text(200),
-    customer,
+    externalId: text(200).meta({ description: 'the shop’s number of the order; the same again is an update' }),
+    customer: customer.meta({ description: 'the same person: by externalId, else by phone' }),
     status: oneOf(ORDER_STATUSES),
-    placedAt: instant,
-    updatedAt: optional(instant),
+    placedAt: instant.meta({ description: 'fixed at first sight; an order first seen more than 7 days later is history and is not followed up' }),
+    updatedAt: optional(instant).meta({ description: 'an update older than the stored one is ignored' }),
     shippedAt: optional(instant),
-    deliveredAt: optional(instant),
+    deliveredAt: optional(instant).meta({ description: 'moves the questions; status delivered without it means now' }),
     trackingCode: maybeText(100),
-    currency: z.string('a currency such as IRT, IRR or EUR').regex(/^[A-Z]{3}$/, 'a currency such as IRT, IRR or EUR'),
-    items: z.array(item, 'a list of 1 to 500 items').min(1, 'a list of 1 to 500 items').max(500, 'a list of 1 to 500 items'),
+    currency: z.string('a currency such as IRT, IRR or EUR').meta({ description: 'IRT is toman, IRR rial; others as ISO 4217' }).regex(/^[A-Z]{3}$/, 'a currency such as IRT, IRR or EUR'),
+    items: z.array(item, 'a list of 1 to 500 items').meta({ description: 'replaced as a whole' }).min(1, 'a list of 1 to 500 items').max(500, 'a list of 1 to 500 items'),
     discount: optional(amount),
     shipping: optional(amount),
     total: amount,

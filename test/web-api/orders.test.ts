@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { stopMessages } from '../../src/engagement/consent.ts'
 import type { Store } from '../../src/store/store.ts'
 import { orderBody } from '../shop/order.ts'
 import { emptyStore, openTestStore } from '../support/store.ts'
@@ -94,4 +95,14 @@ test('names and numbers of customers stay out of the log', async () => {
   expect((await broken.post('/orders', orderBody())).status).toBe(500)
   expect(broken.logged).toHaveLength(1)
   for (const line of [...api.logged, ...broken.logged]) expect(line).not.toMatch(/Planted|9121112233|a-key-of/)
+})
+
+test('consent given in the shop is kept with its proof, and brings back nothing that was stopped', async () => {
+  const consents = [{ purpose: 'marketing', at: '2026-03-01T10:00:00Z', source: 'checkout', words: 'پیشنهادها را بفرستید' }]
+  const { customerId } = (await api.post('/orders', orderBody({ customer: { externalId: 'c-1', consents } }))).body
+  expect((await api.get(`/customers/${customerId}`)).body.consents).toEqual({ transactional: null, feedback: null, marketing: true })
+  expect(await store.db.consent.findMany({ select: { purpose: true, granted: true, source: true, words: true } })).toEqual([{ purpose: 'marketing', granted: true, source: 'shop', words: 'پیشنهادها را بفرستید' }])
+  await store.transaction(tx => stopMessages({ tx, clock: api.clock }, { customerId, channel: 'telegram', words: 'لغو' }))
+  await api.post('/orders', orderBody({ externalId: '1002', customer: { externalId: 'c-1', consents: [{ ...consents[0], at: '2026-03-21T06:00:00Z' }] } }))
+  expect((await api.get(`/customers/${customerId}`)).body.consents).toEqual({ transactional: null, feedback: false, marketing: false })
 })

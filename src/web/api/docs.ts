@@ -53,6 +53,7 @@ export function docsPage(document: ApiDocument): Html {
 
 function section(one: { path: string; method: string; operation: Operation }, read: ReturnType<typeof reader>): Html {
   const { operation } = one
+  const answers = Object.entries(operation.responses ?? {})
   const sent = operation.requestBody?.content?.['application/json']?.schema
   const parameters = (operation.parameters ?? []).map(parameter => ({ ...read.line(parameter.name, parameter.schema ?? {}, parameter.required === true), says: parameter.description ?? read.says(parameter.schema ?? {}) }))
   return html`<section id="${anchor(one)}">
@@ -62,9 +63,10 @@ function section(one: { path: string; method: string; operation: Operation }, re
     ${parameters.length > 0 ? table('Parameters', parameters) : ''}
     ${sent ? table('Body (JSON)', read.lines(sent)) : ''}
     <h3>Answers</h3>
-    <dl>${Object.entries(operation.responses ?? {}).map(([status, response]) => {
+    <dl>${answers.map(([status, response], index) => {
       const schema = response.content?.['application/json']?.schema
-      return html`<dt><code>${status}</code></dt><dd>${response.description}${schema && status < '300' ? table('', read.lines(schema)) : ''}</dd>`
+      const same = answers.slice(0, index).find(([, other]) => schema !== undefined && other.content?.['application/json']?.schema?.$ref === schema.$ref)
+      return html`<dt><code>${status}</code></dt><dd>${response.description}${schema && status < '300' ? (same ? html`, as ${same[0]}` : table('', read.lines(schema))) : ''}</dd>`
     })}</dl>
   </section>`
 }

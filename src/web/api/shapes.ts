@@ -116,7 +116,7 @@ export const pageOf = <T extends z.ZodType>(items: T) =>
 
 /** The ends that every route has, beside its own. */
 export function ends<const Own extends Record<number, z.ZodType | string>>(own: Own, ...others: (400 | 404 | 409 | 413)[]) {
-  const ours = Object.entries(own).map(([status, schema]) => [status, typeof schema === 'string' ? { description: schema } : json(schema, 'Done')])
+  const ours = Object.entries(own).map(([status, schema]) => [status, typeof schema === 'string' ? { description: schema } : json(schema, status === '201' ? 'Taken: first seen' : 'Done')])
   const theirs = [400, 401, ...others].map(status => [status, json(problem, SAID[status]!)])
   return Object.fromEntries([...ours, ...theirs]) as Record<number, { description: string }>
 }
