@@ -106,6 +106,8 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     const buttons = shown.get(key)?.element.querySelectorAll('button.choice') ?? []
     const hadFocus = [...buttons].includes(document.activeElement)
     for (const button of buttons) button.remove()
+    const row = shown.get(key)?.element.querySelector('.choices')
+    if (row?.childElementCount === 0) row.remove()
     if (hadFocus) log.focus({ preventScroll: true })
   }
   const retirePhones = () => {

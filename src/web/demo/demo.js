@@ -51,23 +51,23 @@ const changed = (name, value) => {
 }
 
 const drawPlan = () => {
-  if (!changed('plan', state.joined && state.plan)) return
+  if (!changed('plan', state.plan)) return
   const list = find('plan')
   const isNew = list.childElementCount === 0
-  find('plan-empty').hidden = state.joined
+  find('plan-empty').hidden = state.plan.length > 0
   list.replaceChildren(
-    ...(state.joined ? state.plan : []).map(step =>
+    ...state.plan.map(step =>
       make(
         'li',
         { class: `${step.state}${isNew ? ' fresh' : ''}`, 'data-day': step.day },
-        make('span', { class: 'dot', 'aria-label': step.label }, step.label.replace(/\D+/g, '')),
+        make('span', { class: 'dot', 'aria-label': step.label }, step.shown),
         make('strong', {}, step.title),
         make('p', { class: 'status' }, step.status),
         make('p', { class: 'why' }, step.why),
       ),
     ),
   )
-  mark('shop')
+  if (state.plan.length > 0) mark('shop')
 }
 
 const drawCase = () => {
@@ -79,7 +79,7 @@ const drawCase = () => {
   panel.className = `panel alarm ${found.state}`
   panel.replaceChildren(make('h3', {}, found.title, make('small', {}, found.status)))
   if (found.state !== 'closed') {
-    if (found.words) panel.append(make('blockquote', { dir: 'auto' }, `«${found.words}»`))
+    if (found.words) panel.append(make('blockquote', { dir: 'auto' }, found.words))
     panel.append(make('p', { class: 'quiet' }, found.promise))
   }
   if (found.state === 'open') {

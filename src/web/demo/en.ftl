@@ -22,8 +22,9 @@ elsewhere = This demo was started over somewhere else.
 reload = Open it again
 
 plan = The plan for this order
-plan-empty = As soon as the customer opens the chat, the plan is drawn here.
+plan-empty = As soon as the customer answers, the plan for this order is drawn here.
 day-label = Day { $day }
+day-zero = The day of the order
 day-now = Day { $day } after the order
 plan-3 = Thanks
 why-3 = Just bought and waiting for the parcel: news, and nothing asked.

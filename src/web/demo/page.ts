@@ -36,6 +36,8 @@ export function demoPage({ config }: Pick<App, 'config'>, locale: Locale): Html 
 </header>
 <section class="coach" aria-label="${say('coach')}">
 <p id="hint" role="status"></p>
+<div class="time"><b id="clock"></b><span id="day"></span></div>
+<button type="button" class="button" id="walk">${say('walk')}</button>
 </section>
 <div class="tabs" role="tablist">
 <button type="button" role="tab" class="tab" id="tab-phone" aria-controls="phone" aria-selected="true">${say('tab-phone')}<i class="badge" hidden></i></button>
@@ -44,14 +46,10 @@ export function demoPage({ config }: Pick<App, 'config'>, locale: Locale): Html 
 <main class="stage">
 <section class="side" id="phone" aria-label="${say('phone')}"><h2 class="side-title">${say('phone')}</h2><div class="phone-frame">${chatFrame(locale, config.shop.name)}</div></section>
 <section class="side" id="shop" aria-label="${say('shop')}"><h2 class="side-title">${say('shop')}</h2>
-<div class="panel time">
-<div><b id="clock"></b><span id="day"></span></div>
-<button type="button" class="button" id="walk">${say('walk')}</button>
-</div>
+<div class="panel end" id="end" hidden><h3>${say('end')}</h3><ul id="counts"></ul><p>${say('end-text')}</p><p class="quiet">${say('end-own')}</p></div>
 <div class="panel alarm" id="case" hidden></div>
 <div class="panel"><h3>${say('plan')}</h3><p class="quiet" id="plan-empty">${say('plan-empty')}</p><ol class="plan" id="plan"></ol></div>
 <div class="panel"><h3>${say('answers')}</h3><p class="quiet" id="answers-empty">${say('answers-empty')}</p><ul class="answers" id="answers"></ul></div>
-<div class="panel end" id="end" hidden><h3>${say('end')}</h3><ul id="counts"></ul><p>${say('end-text')}</p><p class="quiet">${say('end-own')}</p></div>
 </section>
 </main>`,
   })

@@ -2,7 +2,7 @@ import type { App } from '../../app.ts'
 import type { Locale } from '../../channel.ts'
 import { DAY } from '../../clock.ts'
 import { localDate } from '../../journeys/local-time.ts'
-import { sayTime } from '../../text/dates.ts'
+import { sayDay, sayTime } from '../../text/dates.ts'
 import { digits } from '../../text/digits.ts'
 import { createTexts } from '../../text/fluent.ts'
 import { pageWords } from '../words.ts'
@@ -18,7 +18,8 @@ export type DemoState = {
   now: string
   clock: string
   day: string
-  plan: { day: number; label: string; title: string; why: string; state: 'planned' | 'held' | 'sent' | 'dropped'; status: string }[]
+  /** Drawn once the customer has said whether offers are welcome, or time has passed. */
+  plan: { day: number; shown: string; label: string; title: string; why: string; state: 'planned' | 'held' | 'sent' | 'dropped'; status: string }[]
   case: { id: string; title: string; words: string; promise: string; ready: string; state: 'open' | 'replied' | 'closed'; status: string } | null
   answers: { id: string; question: string; answer: string; mood: 'good' | 'middle' | 'bad' | 'none'; at: string }[]
   /** Ids of this customer's messages that were sent: the page walks until one of them. */
@@ -57,10 +58,10 @@ export async function demoState(app: App, demo: Demo): Promise<DemoState> {
   const openCase = cases.find(found => found.state === 'open') ?? null
   const plan = days.flatMap(({ step, day }) => {
     const row = flow.find(candidate => candidate.step === step && candidate.role === 'step')
-    return row ? [{ day, label: say('day-label', { day: digits(locale, day) }), title: say(`plan-${day}`), why: say(`why-${day}`), ...status(row) }] : []
+    return row ? [{ day, shown: digits(locale, day), label: say('day-label', { day: digits(locale, day) }), title: say(`plan-${day}`), why: say(`why-${day}`), ...status(row) }] : []
   })
   function status(row: Row): { state: DemoState['plan'][number]['state']; status: string } {
-    if (row.sentAt) return { state: 'sent', status: say('state-sent', { time: time(row.sentAt) }) }
+    if (row.sentAt) return { state: 'sent', status: say('state-sent', { time: sayDay(locale, row.sentAt, now, zone) }) }
     if (row.state === 'held') {
       const number = openCase ? digits(locale, openCase.number) : ''
       return { state: 'held', status: say(row.reason === 'open-case' && openCase ? 'held-open-case' : 'state-held', { case: number, reason: reason(row) }) }
@@ -75,6 +76,7 @@ export async function demoState(app: App, demo: Demo): Promise<DemoState> {
 
   const sentDays = plan.filter(step => step.state === 'sent').map(step => step.day)
   const ahead = flow.filter(row => row.state === 'planned' || row.state === 'sending' || (row.state === 'held' && row.nextTryAt !== null)).length
+  const today = Math.max(0, dayNumber(order.placedAt, now, zone))
   const found = cases[0] ?? null
   /** What made the case: the customer's last words in it, else the answer that opened it. */
   const caseWords = (about: NonNullable<typeof found>) => {
@@ -88,8 +90,8 @@ export async function demoState(app: App, demo: Demo): Promise<DemoState> {
     joined: customer.joinedAt !== null,
     now: now.toISOString(),
     clock: sayClock(locale, now, zone),
-    day: say('day-now', { day: digits(locale, Math.max(0, dayNumber(order.placedAt, now, zone))) }),
-    plan,
+    day: today === 0 ? say('day-zero') : say('day-now', { day: digits(locale, today) }),
+    plan: customer.mayMarketing !== null || sentDays.length > 0 ? plan : [],
     case: found && {
       id: found.id,
       title: say('case-title', { case: digits(locale, found.number) }),
