@@ -1,9 +1,10 @@
 /**
- * Agenda runs the recurring jobs: on our PostgreSQL tables, or in MongoDB when there is one. It only ticks; whether a job is due,
- * and that it runs once, its own row says (recurring.ts). What each setting guards against: one name per schedule, numbers for
- * intervals ('500 ms' parses to NaN), cron with a zone for local times, a short lock with touch (the default of ten minutes
- * runs long jobs twice), the schema in our migrations, listeners on everything that emits 'error', backoff for nothing (a
- * failed job is due again at its next tick).
+ * Agenda runs the recurring jobs: on our PostgreSQL tables, or in MongoDB when there is one. It ticks each of them every minute;
+ * whether a job is due, and that it runs once, its own row says (recurring.ts): a tick that was missed is caught up (Agenda moves
+ * it to the next), local times are right in every zone (its cron parser loops on Lord Howe's half hour), and the demo's clock
+ * may stand elsewhere. What the settings guard against: numbers for intervals ('500 ms' parses to NaN), one name per schedule, a
+ * short lock with touch (the default of ten minutes runs long jobs twice), the schema in our migrations, listeners on
+ * everything that emits 'error'. Without backoff: a failed job is due again at its next time.
  */
 import { Agenda, type AgendaBackend } from 'agenda'
 import { MongoBackend } from '@agendajs/mongo-backend'
@@ -30,7 +31,7 @@ export async function startAgenda(
   parts: { store: Store; clock: Clock; log: Log },
   backend: AgendaBackend,
   jobs: RecurringJob[],
-  { processEveryMs = 5 * SECOND } = {},
+  { processEveryMs = 5 * SECOND, tick = '* * * * *' } = {},
 ): Promise<Ticker> {
   const { log } = parts
   const agenda = new Agenda({
@@ -59,7 +60,7 @@ export async function startAgenda(
   }
   for (const job of jobs) await runIfDue(parts, job)
   await agenda.start()
-  for (const job of jobs) await agenda.every(job.cron, job.name, undefined, { timezone: job.zone, skipImmediate: true })
+  for (const job of jobs) await agenda.every(tick, job.name, undefined, { timezone: 'UTC', skipImmediate: true })
 
   return {
     async stop() {

@@ -2,7 +2,7 @@
  * Recurring jobs. Each has a row with its own `nextDue`, so that a tick missed while the service was down is caught up once, and
  * two workers never run the same one. Agenda (agenda.ts) and the demo's walk call the same `runIfDue`.
  */
-import { CronExpressionParser } from 'cron-parser'
+import { Cron } from 'croner'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
@@ -67,5 +67,7 @@ export async function nextJobDue({ store }: Pick<Parts, 'store'>, jobs: Recurrin
 
 /** Strictly after `after`. In a DST gap the first valid instant after; in an overlap once. */
 export function nextTick({ cron, zone }: Pick<RecurringJob, 'cron' | 'zone'>, after: Date): Date {
-  return CronExpressionParser.parse(cron, { tz: zone, currentDate: after }).next().toDate()
+  const next = new Cron(cron, { timezone: zone, paused: true }).nextRun(after)
+  if (!next) throw new Error(`the cron "${cron}" never comes`)
+  return next
 }
