@@ -1,7 +1,7 @@
 // npm runs this after `npm ci`: Prisma's client, compiled code in dist/, its texts and pages beside it, and an empty database
 // ready to be unpacked. It needs no install script of a dependency, no network, and no dev dependency.
 import { spawnSync } from 'node:child_process'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 
@@ -14,6 +14,7 @@ run('prisma', 'build/index.js', ['generate'])
 for (const folder of ['dist/src', 'dist/bots']) rmSync(folder, { recursive: true, force: true })
 run('typescript', 'bin/tsc', ['-p', 'tsconfig.build.json'])
 for (const folder of ['src', 'bots']) copyAssets(folder)
+chmodSync('dist/src/cli/index.js', 0o755)
 const { writeTemplate } = await import('./dist/src/store/template.js')
 await writeTemplate('dist/template.tar.gz', 'prisma/migrations')
 

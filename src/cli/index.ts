@@ -34,8 +34,11 @@ for (const command of commands) {
 
 await program.parseAsync()
 
-function groupOf(words: string[]): Program {
-  return words.reduce((group, word) => group.commands.find(known => known.name() === word) ?? group.command(word), program)
+/** The program itself, or the first of two words, which says in --help what may follow it. */
+function groupOf([word]: string[]): Program {
+  if (!word) return program
+  const following = commands.filter(({ name }) => name.startsWith(`${word} `)).map(({ name, summary }) => `${name}: ${summary}`)
+  return program.commands.find(known => known.name() === word) ?? program.command(word).description(following.join('; '))
 }
 
 /** Lines as they are; a bar on a terminal, and nothing of it where the output is kept. */

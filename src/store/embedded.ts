@@ -43,5 +43,5 @@ export async function openEmbedded(order: { files: string | null; template: stri
 function startWorker(workerData: WorkerOrder): Worker {
   const file = new URL(import.meta.url.replace(/\.(\w+)$/, '-worker.$1'))
   if (file.pathname.endsWith('.js')) return new Worker(file, { workerData })
-  return new Worker(`import('tsx/esm/api').then(tsx => { tsx.register(); return import('${file}') })`, { eval: true, workerData })
+  return new Worker(`import('${import.meta.resolve('tsx/esm/api')}').then(tsx => { tsx.register(); return import('${file}') })`, { eval: true, workerData })
 }
