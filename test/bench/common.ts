@@ -1,0 +1,91 @@
+/** What all benchmarks share: sizes, a server of their own, the lines they print. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { databaseClock, monotonic, type MovableClock } from '../../src/clock.ts'
+import { openPostgres } from '../../src/store/open.ts'
+import type { Store } from '../../src/store/store.ts'
+import { startPostgres, type PostgresServer } from '../support/postgres.ts'
+import { silent } from '../support/store.ts'
+
+/** BENCH=quick: smaller and fewer, to see that it runs; its figures are no figures. */
+export const quick = process.env.BENCH === 'quick'
+export const ROUNDS = quick ? 1 : 3
+
+export type Figure = {
+  figure: string
+  value: number
+  unit?: string
+  /** What the goal speaks of, where it is a ratio. */
+  ratio?: number
+  goal: string | null
+  reached: boolean | null
+  how: string
+}
+
+/** One JSON line. Numbers are rounded to three digits. */
+export function report({ value, ratio, ...figure }: Figure): void {
+  const round = (number: number) => Number(number.toPrecision(3))
+  console.log(JSON.stringify({ figure: figure.figure, value: round(value), ...(ratio === undefined ? {} : { ratio: round(ratio) }), ...figure }))
+}
+
+export function median(values: number[]): number {
+  return percentile(values, 0.5)
+}
+
+export function percentile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
+}
+
+/** A server for one benchmark, as Debian ships it; gone at the end, whatever happens. */
+export async function withPostgres<T>(run: (server: PostgresServer) => Promise<T>): Promise<T> {
+  const server = await startPostgres()
+  try {
+    return await run(server)
+  } finally {
+    server.stop()
+  }
+}
+
+/** A new, migrated database on the server, dropped afterwards. */
+export async function withStore<T>(server: PostgresServer, run: (store: Store, url: string) => Promise<T>): Promise<T> {
+  const name = `bench_${Math.random().toString(36).slice(2)}`
+  const admin = await openPostgres(server.url, { log: silent, command: 'bench' })
+  await admin.db.sql(`CREATE DATABASE ${name}`)
+  const url = new URL(server.url)
+  url.pathname = name
+  const store = await openPostgres(url.href, { log: silent, command: 'bench' })
+  try {
+    return await run(store, url.href)
+  } finally {
+    await store.close()
+    await admin.db.sql(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.close()
+  }
+}
+
+/** The production clock, moved to a noon at which the gate lets everything through. */
+export async function noonClock(store: Pick<Store, 'now'>): Promise<MovableClock> {
+  const clock = await databaseClock(store.now)
+  clock.moveTo(new Date('2026-06-09T12:00:00+03:30'))
+  return clock
+}
+
+/** Seconds that `run` takes. */
+export async function seconds(run: () => Promise<unknown>): Promise<number> {
+  const from = monotonic()
+  await run()
+  return (monotonic() - from) / 1000
+}
+
+/** Runs a file in a process of its own, beside which nothing else is measured, and returns the JSON of its last line. */
+export async function inProcess<T>(file: string, ...args: string[]): Promise<T> {
+  const runner = file.endsWith('.ts') ? ['--import', 'tsx'] : []
+  const child = spawn(process.execPath, [...runner, new URL(file, import.meta.url).pathname, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let last = ''
+  for await (const line of createInterface({ input: child.stdout })) last = line
+  if (child.exitCode === null) await once(child, 'exit')
+  if (child.exitCode !== 0) throw new Error(`${file} ended with ${child.exitCode}`)
+  return JSON.parse(last) as T
+}
