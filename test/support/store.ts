@@ -17,10 +17,14 @@ export async function openTestStore(server = process.env.TEST_DATABASE_URL): Pro
 
 /** Empties every table and starts the numbers anew: call it between tests. */
 export async function emptyStore(store: Store): Promise<void> {
-  const tables = await store.db.sql<{ name: string }>(
-    `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations'`,
-  )
-  await store.db.sql(`TRUNCATE ${tables.map(({ name }) => name).join(', ')} RESTART IDENTITY CASCADE`)
+  // Not TRUNCATE: it makes new files for every table and index, ten times slower when there are few rows.
+  await store.db.sql(`DO $$ DECLARE name text; BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' LOOP
+      EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    PERFORM setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+  END $$`)
 }
 
 /** A log that says nothing. */
