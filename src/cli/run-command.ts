@@ -58,11 +58,14 @@ async function runHere(command: Command & { needs: 'store' }, call: CommandCall,
     command: command.name,
   })
   try {
+    // The demo's time is moved; how far is stored.
+    const moved = config.demo ? await store.db.setting.findUnique({ where: { key: 'clock' } }) : null
+    const offsetMs = (moved?.value as { offsetMs: number } | undefined)?.offsetMs
     const app: CommandApp = {
       config,
       store,
       log,
-      clock: await databaseClock(store.now),
+      clock: await databaseClock(store.now, offsetMs),
       // Read when asked for: a mistake in a journey must not keep anybody from a backup.
       get scenarios() {
         return loadScenarios(config.scenariosDir)
