@@ -40,7 +40,7 @@ export function createInbox(app: App) {
          ON CONFLICT ("channel", "account", "key") DO NOTHING RETURNING "id"::text AS "id"`,
         [body.channel, body.account, body.key, body.chatId, JSON.stringify(body), app.clock.now().toISOString()],
       )
-      if (rows.length > 0) void work(body)
+      if (rows.length > 0) void work({ channel: body.channel, account: body.account, chatId: body.chatId })
     },
 
     /** Takes up rows that were left: after a start, or after the process that stored them died. */
