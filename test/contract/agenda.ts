@@ -19,7 +19,13 @@ export function agendaContract(open: () => Promise<{ store: Store; backend(): Ag
   async function dueJob(name: string, run: () => Promise<void> = async () => {}) {
     const { store } = opened
     const runs: Date[] = []
-    const job: RecurringJob = { name, cron: '0 3 * * *', zone: 'Asia/Tehran', time: 'machine', run: async now => void runs.push(now) ?? (await run()) }
+    const job: RecurringJob = {
+      name, cron: '0 3 * * *', zone: 'Asia/Tehran', time: 'machine',
+      async run(now) {
+        runs.push(now)
+        await run()
+      },
+    }
     const parts = { store, clock: await databaseClock(store.now), log: silent }
     await registerJobs(parts, [job])
     return { job, runs, parts, makeDue: () => store.db.sql(`UPDATE "recurring_jobs" SET "nextDue" = now() - interval '1 minute' WHERE "name" = $1`, [name]) }
