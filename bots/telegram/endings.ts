@@ -7,7 +7,8 @@ const NO_CONNECTION_WAIT_MS = 5_000
 const WRONG_TOKEN_WAIT_MS = 60_000
 
 const GONE = /chat not found|user not found|user is deactivated|PEER_ID_INVALID|USER_ID_INVALID/i
-const NOT_CONNECTED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/
+const NOT_CONNECTED =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_\w+|UNABLE_TO_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|ERR_TLS_CERT_ALTNAME_INVALID)$/
 const NOT_CONNECTED_MESSAGE = /reason: connect E|before secure TLS connection was established/
 
 /** What a failed call means for the message. Only what is certain is called so: everything else is OutcomeUnknown. */
@@ -20,7 +21,8 @@ export function endingOf(error: unknown): RecipientGone | TryLater | Refused | O
     return code >= 500 ? new OutcomeUnknown(`${code} ${description}`) : new Refused(description)
   }
   const { code, reason } = causeOf(error)
-  if (NOT_CONNECTED.test(code) || NOT_CONNECTED_MESSAGE.test(reason)) return new TryLater(NO_CONNECTION_WAIT_MS, `no connection to Telegram: ${code}`)
+  if (NOT_CONNECTED.test(code) || NOT_CONNECTED_MESSAGE.test(reason))
+    return new TryLater(NO_CONNECTION_WAIT_MS, `no connection to Telegram: ${code}`)
   return new OutcomeUnknown(code || reason)
 }
 
@@ -32,7 +34,8 @@ export function problemOf(error: unknown): string {
     return `Telegram cannot be reached (${code || reason}): check this machine's network, or TELEGRAM_API_ROOT`
   }
   const { error_code: code, description } = error
-  if (code === 401 || code === 404) return `Telegram does not know TELEGRAM_BOT_TOKEN (${description}): paste the whole line that @BotFather sent`
+  if (code === 401 || code === 404)
+    return `Telegram does not know TELEGRAM_BOT_TOKEN (${description}): paste the whole line that @BotFather sent`
   if (code === 409) return `another program receives for this bot (${description}): stop it, or give it a bot of its own`
   return `Telegram answered ${code}: ${description}`
 }
@@ -41,6 +44,8 @@ export function problemOf(error: unknown): string {
 function causeOf(error: unknown): { code: string; reason: string } {
   const cause: unknown = error instanceof HttpError ? error.error : error
   const { code, type } = (cause ?? {}) as { code?: unknown; type?: unknown }
-  const reason = scrub(cause instanceof Error ? cause.message : String(cause)).replace(/request to \S+ failed, /, '').replace(/at http\S+ /, '')
+  const reason = scrub(cause instanceof Error ? cause.message : String(cause))
+    .replace(/request to \S+ failed, /, '')
+    .replace(/at http\S+ /, '')
   return { code: typeof code === 'string' ? code : typeof type === 'string' && type !== 'system' ? type : '', reason }
 }

@@ -63,7 +63,8 @@ export function createTelegram(parts: TelegramParts): Telegram {
         resolve()
       }
       const timer = setTimeout(end, ms)
-      signal.aborted ? end() : signal.addEventListener('abort', end)
+      if (signal.aborted) end()
+      else signal.addEventListener('abort', end)
     })
   }
 
@@ -108,9 +109,11 @@ export function createTelegram(parts: TelegramParts): Telegram {
   /** One after another within a chat, as Telegram sent them. */
   const inOrder = (chatId: string, act: () => Promise<void>): Promise<void> => {
     const turn = (lastOfChat.get(chatId) ?? Promise.resolve()).then(act)
-    const settled = turn.catch(() => {}).then(() => {
-      if (lastOfChat.get(chatId) === settled) lastOfChat.delete(chatId)
-    })
+    const settled = turn
+      .catch(() => {})
+      .then(() => {
+        if (lastOfChat.get(chatId) === settled) lastOfChat.delete(chatId)
+      })
     lastOfChat.set(chatId, settled)
     return turn
   }
@@ -118,7 +121,11 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const poll = async () => {
     const signal = stopping.signal as Parameters<typeof poller.getUpdates>[1]
     const offset = await pollUpdates({
-      fetch: from => poller.getUpdates({ ...(from === undefined ? {} : { offset: from }), timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES }, signal),
+      fetch: from =>
+        poller.getUpdates(
+          { ...(from === undefined ? {} : { offset: from }), timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
+          signal,
+        ),
       hear: async update => {
         const heard = translate(update)
         if (heard) await hear(heard)
@@ -142,12 +149,15 @@ export function createTelegram(parts: TelegramParts): Telegram {
   }
 
   const untilDone = async (what: string, act: () => Promise<unknown>) => {
+    let lastProblem = ''
     for (let waitMs = backoffMs; isRunning(); waitMs = Math.min(NAME_RETRY_MS, waitMs * 2)) {
       try {
         await act()
         return
       } catch (error) {
-        log.warn({ problem: problemOf(error) }, `${what} failed, trying again`)
+        const problem = problemOf(error)
+        if (problem !== lastProblem) log.warn({ problem }, `${what} failed, trying again`)
+        lastProblem = problem
         await wait(waitMs)
       }
     }
@@ -164,7 +174,9 @@ export function createTelegram(parts: TelegramParts): Telegram {
         messageId = message.message_id
       } catch (error) {
         const ending = endingOf(error)
-        throw at === 0 ? ending : new OutcomeUnknown(`part ${at + 1} of ${calls.length} failed (${ending.message}), those before it arrived`)
+        throw at === 0
+          ? ending
+          : new OutcomeUnknown(`part ${at + 1} of ${calls.length} failed (${ending.message}), those before it arrived`)
       }
     }
     return { messageId: String(messageId) }
@@ -212,8 +224,9 @@ export function createTelegram(parts: TelegramParts): Telegram {
     },
     async stop() {
       stopping.abort()
-      await receiving
-      await Promise.all([...lastOfChat.values(), ...acknowledging])
+      const atWork = receiving.then(() => Promise.all([...lastOfChat.values(), ...acknowledging]))
+      // What cannot be stored now is not confirmed either, and comes again: no reason to wait for it for ever.
+      await within(QUICK_TIMEOUT_SECONDS * SECOND, atWork)
       handlers = null
     },
     ...(webhookSecret ? { http: (request: Request) => receivePost(request, webhookSecret) } : {}),
@@ -223,4 +236,10 @@ export function createTelegram(parts: TelegramParts): Telegram {
 function chatOf(heard: Heard | null): string {
   if (!heard) return ''
   return 'reachable' in heard ? heard.reachable.chatId : heard.incoming.chatId
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([work, new Promise(resolve => (timer = setTimeout(resolve, ms)))])
+  clearTimeout(timer)
 }

@@ -15,9 +15,18 @@ type Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup
 export type Call =
   | {
       method: 'sendMessage'
-      payload: { chat_id: number; text: string; entities?: MessageEntity[]; link_preview_options: { is_disabled: true }; reply_markup?: Markup }
+      payload: {
+        chat_id: number
+        text: string
+        entities?: MessageEntity[]
+        link_preview_options: { is_disabled: true }
+        reply_markup?: Markup
+      }
     }
-  | { method: 'sendPhoto'; payload: { chat_id: number; photo: string; caption?: string; caption_entities?: MessageEntity[]; reply_markup?: Markup } }
+  | {
+      method: 'sendPhoto'
+      payload: { chat_id: number; photo: string; caption?: string; caption_entities?: MessageEntity[]; reply_markup?: Markup }
+    }
 
 /**
  * The calls that say it, in their order; nearly always one. Words are never read as markup: entities are sent, never a

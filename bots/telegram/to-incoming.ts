@@ -3,9 +3,7 @@ import type { ChannelHandlers, Incoming } from '../../src/channel.ts'
 import { cleanDeep } from '../../src/text/normalise.ts'
 
 /** What an update means to us. A tap also says how to acknowledge it once it is stored. */
-export type Heard =
-  | { incoming: Incoming; tap?: Tap }
-  | { reachable: Parameters<ChannelHandlers['reachable']>[0] }
+export type Heard = { incoming: Incoming; tap?: Tap } | { reachable: Parameters<ChannelHandlers['reachable']>[0] }
 
 /** `keyboard` is what stays under the message: its links and codes, but no choice. */
 export type Tap = { callbackId: string; chatId: string; messageId: string; keyboard: InlineKeyboardButton[][] }
@@ -83,7 +81,8 @@ type Kind<I = Incoming> = I extends Incoming ? Omit<I, keyof Common> : never
 function readContent(message: Content, edited: boolean): Kind | null {
   if (message.text !== undefined) return readText(message.text)
   const { contact } = message
-  if (contact) return { kind: 'contact', phone: contact.phone_number, own: contact.user_id !== undefined && contact.user_id === message.from?.id }
+  if (contact)
+    return { kind: 'contact', phone: contact.phone_number, own: contact.user_id !== undefined && contact.user_id === message.from?.id }
   // A live location is edited every few seconds and says nothing new.
   if (message.location && edited) return null
   const media = readMedia(message)

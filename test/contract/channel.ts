@@ -134,7 +134,13 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
     test('a choice brings back its token unchanged', async () => {
       const chatId = await meet()
       const token = 'q:Zz09_-AbCdEfGhIj:'.padEnd(64, 'x')
-      await say(chatId, { text: 'رسید؟', choices: [{ token, label: 'بله، رسید' }, { token: 'q:Zz09_-AbCdEfGhIj:not-yet', label: 'هنوز نه' }] })
+      await say(chatId, {
+        text: 'رسید؟',
+        choices: [
+          { token, label: 'بله، رسید' },
+          { token: 'q:Zz09_-AbCdEfGhIj:not-yet', label: 'هنوز نه' },
+        ],
+      })
       await under.customer.taps('بله، رسید')
       expect(await listener.next()).toMatchObject({ kind: 'choice', token, chatId })
     })
@@ -142,7 +148,10 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
     test('a text of any length arrives whole, the choices under its end', async () => {
       const chatId = await meet()
       const words = (text: string) => text.split(/\s+/).filter(Boolean)
-      const text = Array.from({ length: under.channel.capabilities.textLimit / 4 }, (_, at) => `کلمه${at}${at % 90 === 89 ? '.\n\n' : ' '}`).join('')
+      const text = Array.from(
+        { length: under.channel.capabilities.textLimit / 4 },
+        (_, at) => `کلمه${at}${at % 90 === 89 ? '.\n\n' : ' '}`,
+      ).join('')
       await say(chatId, { text, choices: [{ token: 'm:menu', label: 'منو' }] })
       const seen = await under.customer.sees()
       expect(words(seen.map(part => part.text).join(' '))).toEqual(words(text))
@@ -150,14 +159,16 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
       expect(seen.slice(0, -1).flatMap(part => part.choices)).toEqual([])
     })
 
-    test.each(['*Ali* _x_ [a](tg://user?id=1)', '<b>Sara</b> & <a href="tg://user?id=1">x</a>', '`x` \\ ~y~ ||z|| > q', '&lt;i&gt; &amp; %s {name}'])(
-      'words are never markup: %s',
-      async name => {
-        const chatId = await meet()
-        await say(chatId, { text: `سلام ${name}، رسید؟` })
-        expect((await under.customer.sees()).map(message => message.text)).toEqual([`سلام ${name}، رسید؟`])
-      },
-    )
+    test.each([
+      '*Ali* _x_ [a](tg://user?id=1)',
+      '<b>Sara</b> & <a href="tg://user?id=1">x</a>',
+      '`x` \\ ~y~ ||z|| > q',
+      '&lt;i&gt; &amp; %s {name}',
+    ])('words are never markup: %s', async name => {
+      const chatId = await meet()
+      await say(chatId, { text: `سلام ${name}، رسید؟` })
+      expect((await under.customer.sees()).map(message => message.text)).toEqual([`سلام ${name}، رسید؟`])
+    })
 
     test('marks that no platform carries do not stop a message', async () => {
       const chatId = await meet()
@@ -169,7 +180,10 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
 
     test('a code to copy is in sight', async () => {
       const chatId = await meet()
-      await say(chatId, { text: 'این ۱۰٪ تخفیف:\n\u20687KQ-M4X-9TP\u2069\nفقط برای شما.', code: { value: '7KQ-M4X-9TP', copyLabel: 'کپی کد' } })
+      await say(chatId, {
+        text: 'این ۱۰٪ تخفیف:\n\u20687KQ-M4X-9TP\u2069\nفقط برای شما.',
+        code: { value: '7KQ-M4X-9TP', copyLabel: 'کپی کد' },
+      })
       expect((await under.customer.sees()).map(message => message.text).join('\n')).toContain('7KQ-M4X-9TP')
     })
 
@@ -236,7 +250,8 @@ function queue<T>() {
   return {
     put(item: T) {
       const first = waiting.shift()
-      first ? first(item) : void items.push(item)
+      if (first) first(item)
+      else items.push(item)
     },
     next: () => new Promise<T>(resolve => (items.length > 0 ? resolve(items.shift()!) : waiting.push(resolve))),
   }

@@ -6,23 +6,37 @@ export type Reply =
   | { ok: true; result: unknown }
   | { ok: false; error_code: number; description: string; parameters?: { retry_after?: number; migrate_to_chat_id?: number } }
 
-export type Method = (bot: BotState, params: Params, connection: { onClose(gone: () => void): void; apiRoot: string }) => Reply | Promise<Reply>
+export type Method = (
+  bot: BotState,
+  params: Params,
+  connection: { onClose(gone: () => void): void; apiRoot: string },
+) => Reply | Promise<Reply>
 
 /** After this long a tap can no longer be answered. */
 const CALLBACK_LIFE_MS = 15_000
 
 export const methods: Record<string, Method> = {
-  getme: bot => done({ id: bot.id, is_bot: true, first_name: 'فروشگاه', username: bot.username, can_join_groups: true, supports_inline_queries: false }),
+  getme: bot =>
+    done({
+      id: bot.id,
+      is_bot: true,
+      first_name: 'فروشگاه',
+      username: bot.username,
+      can_join_groups: true,
+      supports_inline_queries: false,
+    }),
   setmycommands: (bot, params) => {
     bot.commands.push(params)
     return done(true)
   },
 
   async getupdates(bot, { offset, limit, timeout, allowed_updates }, { onClose }) {
-    if (bot.updates.info().webhook) return refuse(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+    if (bot.updates.info().webhook)
+      return refuse(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
     bot.updates.allow(allowed_updates)
     const updates = await bot.updates.poll({ offset: number(offset), limit: number(limit), timeout: number(timeout) }, onClose)
-    if (updates === 'terminated') return refuse(409, 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running')
+    if (updates === 'terminated')
+      return refuse(409, 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running')
     return done(updates)
   },
   setwebhook(bot, { url = '', secret_token, max_connections, allowed_updates }) {
@@ -40,11 +54,17 @@ export const methods: Record<string, Method> = {
   },
   getwebhookinfo(bot) {
     const { webhook, pending, lastError } = bot.updates.info()
-    return done({ url: webhook?.url ?? '', has_custom_certificate: false, pending_update_count: pending, ...(lastError ? { last_error_message: lastError } : {}) })
+    return done({
+      url: webhook?.url ?? '',
+      has_custom_certificate: false,
+      pending_update_count: pending,
+      ...(lastError ? { last_error_message: lastError } : {}),
+    })
   },
 
   sendmessage: (bot, params) => send(bot, 'sendMessage', params, whyTextRefused(params), { text: params.text, entities: params.entities }),
-  sendphoto: (bot, params) => sendFile(bot, 'sendPhoto', params, 'photo', file => [{ file_id: file, file_unique_id: file, width: 640, height: 480 }]),
+  sendphoto: (bot, params) =>
+    sendFile(bot, 'sendPhoto', params, 'photo', file => [{ file_id: file, file_unique_id: file, width: 640, height: 480 }]),
   senddocument: (bot, params) => sendFile(bot, 'sendDocument', params, 'document', file => ({ file_id: file, file_unique_id: file })),
   sendvoice: (bot, params) => sendFile(bot, 'sendVoice', params, 'voice', file => ({ file_id: file, file_unique_id: file, duration: 1 })),
   sendchataction: (bot, params) => {
@@ -58,7 +78,11 @@ export const methods: Record<string, Method> = {
     if (message.text === undefined) return refuse(400, 'Bad Request: there is no text in the message to edit')
     const refused = whyTextRefused(params) ?? whyMarkupRefused(params.reply_markup)
     if (refused) return refuse(400, `Bad Request: ${refused}`)
-    return change(message, { text: params.text as string, entities: params.entities as unknown[] | undefined, reply_markup: shown(params.reply_markup) })
+    return change(message, {
+      text: params.text as string,
+      entities: params.entities as unknown[] | undefined,
+      reply_markup: shown(params.reply_markup),
+    })
   },
   editmessagereplymarkup(bot, params) {
     const message = findMessage(bot, params)
@@ -86,7 +110,9 @@ export const methods: Record<string, Method> = {
 
   getfile(bot, { file_id }) {
     const file = bot.files.get(String(file_id))
-    return file ? done({ file_id, file_unique_id: file_id, file_size: file.length, file_path: `files/${file_id}` }) : refuse(400, 'Bad Request: invalid file_id')
+    return file
+      ? done({ file_id, file_unique_id: file_id, file_size: file.length, file_path: `files/${file_id}` })
+      : refuse(400, 'Bad Request: invalid file_id')
   },
 }
 
@@ -102,7 +128,14 @@ function sendFile(bot: BotState, method: string, params: Params, field: string, 
   const file = params[field]
   const refused = whyFileRefused(file, id => bot.files.has(id)) ?? whyCaptionRefused(params)
   const id = typeof file === 'string' ? file : `upload-${bot.nextId()}`
-  return send(bot, method, params, refused, { caption: params.caption, caption_entities: params.caption_entities, [field]: asStored(id) }, id)
+  return send(
+    bot,
+    method,
+    params,
+    refused,
+    { caption: params.caption, caption_entities: params.caption_entities, [field]: asStored(id) },
+    id,
+  )
 }
 
 function send(bot: BotState, method: string, params: Params, refused: string | null, content: Params, file?: string): Reply {

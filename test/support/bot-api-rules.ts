@@ -107,7 +107,9 @@ function whyInlineButtonRefused(button: Button): string | null {
 
 function whyKeyButtonRefused(button: Button): string | null {
   const actions = Object.keys(button).filter(field => field !== 'text')
-  return actions.length === 0 || (actions.length === 1 && button.request_contact === true) ? null : `keyboard button of an unknown kind: ${actions}`
+  return actions.length === 0 || (actions.length === 1 && button.request_contact === true)
+    ? null
+    : `keyboard button of an unknown kind: ${actions}`
 }
 
 // Telegram takes no host without a dot: http://localhost:3000 never works on a button.

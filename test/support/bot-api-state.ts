@@ -62,7 +62,14 @@ export type BotState = {
   limit(limits: RateLimits | null): void
 }
 
-export type BotSettings = { token: string; username: string; limits: RateLimits | null; anyChat: boolean; redeliverMs: number; changed: () => void }
+export type BotSettings = {
+  token: string
+  username: string
+  limits: RateLimits | null
+  anyChat: boolean
+  redeliverMs: number
+  changed: () => void
+}
 
 export function newBot({ token, username, limits, anyChat, redeliverMs, changed }: BotSettings): BotState {
   let lastId = 100

@@ -29,7 +29,11 @@ export type BotUser = {
   sees(): Seen[]
 }
 
-export function botUser(bot: BotState, id: number, { name, locale, started = false }: { name?: string; locale?: string; started?: boolean } = {}): BotUser {
+export function botUser(
+  bot: BotState,
+  id: number,
+  { name, locale, started = false }: { name?: string; locale?: string; started?: boolean } = {},
+): BotUser {
   const person: Partial<Person> = { ...(name === undefined ? {} : { first_name: name }), ...(locale ? { language_code: locale } : {}) }
   const chat: Chat = bot.chats.get(id) ?? newChat(bot, id, started ? 'member' : 'stranger', person)
   Object.assign(chat.person, person)

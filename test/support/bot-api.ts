@@ -75,7 +75,15 @@ export type BotApi = TestBot & {
 }
 
 export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> {
-  const { token = TEST_TOKEN, username = 'bazgasht_test_bot', port = 0, limits = TELEGRAM_LIMITS, anyChat = false, redeliverMs = 50, keepCalls = true } = options
+  const {
+    token = TEST_TOKEN,
+    username = 'bazgasht_test_bot',
+    port = 0,
+    limits = TELEGRAM_LIMITS,
+    anyChat = false,
+    redeliverMs = 50,
+    keepCalls = true,
+  } = options
   const bots = new Map<string, BotState>()
   const watchers = new Set<() => void>()
   const changed = () => watchers.forEach(look => look())
@@ -102,33 +110,20 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
 
   async function call(bot: BotState, name: string, params: Params, request: IncomingMessage, response: ServerResponse) {
     const method = name.toLowerCase()
-    const act = methods[method]
+    const act = methods[method] ?? (() => refuse(404, `Not Found: ${name} is not emulated`))
     const fault = bot.faults.meet(method, params.chat_id)
-    const end = (status: Call['status'], retryAfter?: number) => {
-      if (keepCalls && method !== 'getupdates')
-        bot.calls.push({
-          method: name,
-          chatId: params.chat_id === undefined ? null : String(params.chat_id),
-          at: wallTime(),
-          status,
-          ...(retryAfter === undefined ? {} : { retryAfter }),
-        })
-      if (status === 'cut') request.socket.resetAndDestroy()
-    }
-    const error = fault && 'answer' in fault ? refuse(fault.answer, fault.description ?? DESCRIPTIONS[fault.answer]!, fault.retryAfter ? { retry_after: fault.retryAfter } : undefined) : null
-
-    if (fault && 'cut' in fault && fault.cut === 'before') return (end('cut'), changed())
-    if (fault && 'hang' in fault && fault.hang === 'before') return (end('hang'), changed())
     if (fault && 'delayMs' in fault) await new Promise(resolve => setTimeout(resolve, fault.delayMs))
-    const untouched = error && !(fault && 'accepted' in fault && fault.accepted)
-    const result = untouched ? error : act ? await act(bot, params, { apiRoot, onClose: gone => response.once('close', gone) }) : refuse(404, `Not Found: ${name} is not emulated`)
-    if (fault && 'cut' in fault) end('cut')
-    else if (fault && 'hang' in fault) end('hang')
-    else {
-      const said = error ?? result
-      said.ok ? end(200) : end(said.error_code, said.parameters?.retry_after)
-      reply(response, said)
+    const done = strikesBefore(fault) ? null : await act(bot, params, { apiRoot, onClose: gone => response.once('close', gone) })
+    const said = fault && 'answer' in fault ? refusalOf(fault) : done
+
+    const status = fault && 'cut' in fault ? 'cut' : said === null || (fault && 'hang' in fault) ? 'hang' : said.ok ? 200 : said.error_code
+    if (keepCalls && method !== 'getupdates') {
+      const retryAfter = said?.ok === false ? said.parameters?.retry_after : undefined
+      const chatId = params.chat_id === undefined ? null : String(params.chat_id)
+      bot.calls.push({ method: name, chatId, at: wallTime(), status, ...(retryAfter === undefined ? {} : { retryAfter }) })
     }
+    if (status === 'cut') request.socket.resetAndDestroy()
+    else if (status !== 'hang') reply(response, said!)
     changed()
   }
 
@@ -228,6 +223,17 @@ async function remoteControl(control: NonNullable<BotApiOptions['control']>, req
   }
 }
 
+/** The call changes nothing. */
+function strikesBefore(fault: Fault | null): boolean {
+  if (!fault || 'delayMs' in fault) return false
+  if ('answer' in fault) return !fault.accepted
+  return 'cut' in fault ? fault.cut === 'before' : fault.hang === 'before'
+}
+
+function refusalOf({ answer, description, retryAfter }: Extract<Fault, { answer: number }>): Reply {
+  return refuse(answer, description ?? DESCRIPTIONS[answer]!, retryAfter ? { retry_after: retryAfter } : undefined)
+}
+
 function reply(response: ServerResponse, answer: Reply) {
   const body = JSON.stringify(answer)
   response.writeHead(answer.ok ? 200 : answer.error_code, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
@@ -247,8 +253,12 @@ async function readParams(request: IncomingMessage): Promise<Params> {
   const body = Buffer.concat(chunks)
   if (body.length === 0) return Object.fromEntries(new URL(request.url!, 'http://telegram').searchParams)
   if (type.includes('json')) return JSON.parse(body.toString())
-  const fields = type.includes('multipart') ? await new Response(body, { headers: { 'content-type': type } }).formData() : new URLSearchParams(body.toString())
-  return Object.fromEntries([...fields].map(([name, value]) => [name, typeof value === 'string' ? parsed(value) : { name: value.name, size: value.size }]))
+  const fields = type.includes('multipart')
+    ? await new Response(body, { headers: { 'content-type': type } }).formData()
+    : new URLSearchParams(body.toString())
+  return Object.fromEntries(
+    [...fields].map(([name, value]) => [name, typeof value === 'string' ? parsed(value) : { name: value.name, size: value.size }]),
+  )
 }
 
 // Outside JSON bodies, objects and arrays travel as JSON inside a field.

@@ -173,12 +173,16 @@ describe('updates', () => {
     sara.says('سلام')
     await api.drained()
     expect(posts).toEqual(['abc', 'abc', 'abc'])
-    expect(await call('getWebhookInfo')).toMatchObject({ result: { pending_update_count: 0, last_error_message: expect.stringContaining('500') } })
+    expect(await call('getWebhookInfo')).toMatchObject({
+      result: { pending_update_count: 0, last_error_message: expect.stringContaining('500') },
+    })
     await hook.close()
   })
   test('a webhook needs https, except on this machine', async () => {
     expect(await call('setWebhook', { url: 'http://shop.example/hook' })).toMatchObject(refused(400, /HTTPS/))
-    expect(await call('setWebhook', { url: 'https://shop.example/hook', secret_token: 'with space' })).toMatchObject(refused(400, /unallowed/))
+    expect(await call('setWebhook', { url: 'https://shop.example/hook', secret_token: 'with space' })).toMatchObject(
+      refused(400, /unallowed/),
+    )
   })
 })
 

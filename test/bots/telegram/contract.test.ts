@@ -17,7 +17,14 @@ channelContract('Telegram by webhook', async () => {
   const api = await startBotApi({ redeliverMs: 10 })
   const hook = await serveHook()
   const open = () => {
-    const channel = createTelegram({ token: api.token, apiRoot: api.apiRoot, log, backoffMs: 10, webhookSecret: SECRET, publicUrl: hook.url })
+    const channel = createTelegram({
+      token: api.token,
+      apiRoot: api.apiRoot,
+      log,
+      backoffMs: 10,
+      webhookSecret: SECRET,
+      publicUrl: hook.url,
+    })
     const start = channel.start
     return {
       ...channel,

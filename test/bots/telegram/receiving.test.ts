@@ -28,7 +28,19 @@ function open(parts: Partial<Parameters<typeof createTelegram>[0]> = {}) {
   const log = pino({ level: 'debug' }, new Writable({ write: (chunk, _, done) => ((logged += chunk), done()) }))
   return createTelegram({ token: api.token, apiRoot: api.apiRoot, log, backoffMs: 5, ...parts })
 }
-const ask = () => channel.send('7', { text: 'رسید؟', choices: [{ token: 'yes', label: 'بله' }, { token: 'no', label: 'نه' }], locale: 'fa' }, '1')
+const ask = () =>
+  channel.send(
+    '7',
+    {
+      text: 'رسید؟',
+      choices: [
+        { token: 'yes', label: 'بله' },
+        { token: 'no', label: 'نه' },
+      ],
+      locale: 'fa',
+    },
+    '1',
+  )
 
 describe('a tap', () => {
   test('is answered and loses its keyboard, once it is stored', async () => {
@@ -175,6 +187,14 @@ describe('long polling', () => {
     await api.drained()
   })
 
+  test('starts again after a stop, as when the right to receive comes back to this worker', async () => {
+    await channel.start(listener.handlers)
+    await channel.stop()
+    sara.says('سلام')
+    await channel.start(listener.handlers)
+    expect(await listener.next()).toMatchObject({ text: 'سلام' })
+  })
+
   test('stops at once, in the middle of waiting', async () => {
     await channel.start(listener.handlers)
     await expect.poll(() => channel.link('x')).not.toBeNull()
@@ -186,7 +206,10 @@ describe('long polling', () => {
 })
 
 describe('the webhook', () => {
-  const body = JSON.stringify({ update_id: 5, message: { message_id: 5, date: 1, from: { id: 7, is_bot: false, first_name: 'سارا' }, chat: { id: 7, type: 'private' }, text: 'سلام' } })
+  const body = JSON.stringify({
+    update_id: 5,
+    message: { message_id: 5, date: 1, from: { id: 7, is_bot: false, first_name: 'سارا' }, chat: { id: 7, type: 'private' }, text: 'سلام' },
+  })
   const post = (headers: HeadersInit, content: BodyInit = body, method = 'POST') =>
     channel.http!(new Request('http://127.0.0.1/hooks/telegram', { method, headers, ...(method === 'POST' ? { body: content } : {}) }))
   const HEADER = 'x-telegram-bot-api-secret-token'
@@ -214,7 +237,13 @@ describe('the webhook', () => {
     ['a part of it', { [HEADER]: SECRET.slice(0, -1) }],
     ['more than it', { [HEADER]: `${SECRET}x` }],
     ['it in capitals', { [HEADER]: SECRET.toUpperCase() }],
-    ['it twice', [[HEADER, SECRET], [HEADER, SECRET]]],
+    [
+      'it twice',
+      [
+        [HEADER, SECRET],
+        [HEADER, SECRET],
+      ],
+    ],
     ['it in another header', { authorization: `Bearer ${SECRET}` }],
   ])('refuses %s', async (_, headers) => {
     expect((await post(headers)).status).toBe(401)

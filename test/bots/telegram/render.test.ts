@@ -16,7 +16,10 @@ const choices = (...labels: string[]) => labels.map((label, at) => ({ token: `q:
 
 test('words go as they are, without markup and without a preview', () => {
   expect(draw({ text: '<b>*سلام*</b> https://x.example' })).toEqual([
-    { method: 'sendMessage', payload: { chat_id: 7, text: '<b>*سلام*</b> https://x.example', link_preview_options: { is_disabled: true } } },
+    {
+      method: 'sendMessage',
+      payload: { chat_id: 7, text: '<b>*سلام*</b> https://x.example', link_preview_options: { is_disabled: true } },
+    },
   ])
 })
 
@@ -25,7 +28,10 @@ describe('the keyboard fits a phone', () => {
     expect(rows({ choices: choices('بله، رسید', 'هنوز نه') })).toEqual([['بله، رسید', 'هنوز نه']])
   })
   test('a longer third answer stands below', () => {
-    expect(rows({ choices: choices('بله، بفرستید', 'نه، ممنون', 'این سفارش من نیست')})).toEqual([['بله، بفرستید', 'نه، ممنون'], ['این سفارش من نیست']])
+    expect(rows({ choices: choices('بله، بفرستید', 'نه، ممنون', 'این سفارش من نیست') })).toEqual([
+      ['بله، بفرستید', 'نه، ممنون'],
+      ['این سفارش من نیست'],
+    ])
   })
   test('a scale stands one under another, best first as given', () => {
     const scale = ['عالیه 😍', 'خوبه 🙂', 'معمولیه 😐', 'بده 🙁', 'خیلی بده 😞']
@@ -35,7 +41,11 @@ describe('the keyboard fits a phone', () => {
     expect(rows({ choices: choices('الف', 'ب', 'پ', 'ت') })).toEqual([['الف'], ['ب'], ['پ'], ['ت']])
   })
   test('copy first, then where it leads, then the answers', () => {
-    const outgoing = { code: { value: 'ABC', copyLabel: 'کپی کد' }, links: [{ url: 'https://shop.example', label: 'خرید' }], choices: choices('نه') }
+    const outgoing = {
+      code: { value: 'ABC', copyLabel: 'کپی کد' },
+      links: [{ url: 'https://shop.example', label: 'خرید' }],
+      choices: choices('نه'),
+    }
     expect(rows(outgoing)).toEqual([['کپی کد'], ['خرید'], ['نه']])
   })
 })
@@ -43,11 +53,16 @@ describe('the keyboard fits a phone', () => {
 describe('a code to copy', () => {
   test('is monospace where it stands, without the marks of direction around it', () => {
     const text = 'ABC یک کد است 😍:\n\u2068ABC\u2069\nتا شنبه'
-    const { entities } = only(draw({ text, code: { value: 'ABC', copyLabel: 'کپی' } })) as { entities: { offset: number; length: number }[] }
+    const { entities } = only(draw({ text, code: { value: 'ABC', copyLabel: 'کپی' } })) as {
+      entities: { offset: number; length: number }[]
+    }
     expect(entities).toEqual([{ type: 'code', offset: text.lastIndexOf('ABC'), length: 3 }])
   })
   test('comes last when the text forgot it', () => {
-    expect(only(draw({ text: 'این:', code: { value: 'ABC', copyLabel: 'کپی' } }))).toMatchObject({ text: 'این:\nABC', entities: [{ offset: 5, length: 3 }] })
+    expect(only(draw({ text: 'این:', code: { value: 'ABC', copyLabel: 'کپی' } }))).toMatchObject({
+      text: 'این:\nABC',
+      entities: [{ offset: 5, length: 3 }],
+    })
   })
   test('over 256 characters has no copy button', () => {
     expect(rows({ code: { value: 'x'.repeat(256), copyLabel: 'کپی' } })).toEqual([['کپی']])
@@ -87,13 +102,18 @@ describe('a picture', () => {
   test('goes ahead of a longer text, which has the keyboard', () => {
     const [photo, text] = draw({ image, text: 'x'.repeat(1025), choices: choices('بله') })
     expect(photo).toEqual({ method: 'sendPhoto', payload: { chat_id: 7, photo: image } })
-    expect(text).toMatchObject({ method: 'sendMessage', payload: { text: 'x'.repeat(1025), reply_markup: { inline_keyboard: [[{ text: 'بله' }]] } } })
+    expect(text).toMatchObject({
+      method: 'sendMessage',
+      payload: { text: 'x'.repeat(1025), reply_markup: { inline_keyboard: [[{ text: 'بله' }]] } },
+    })
   })
   test('may come alone', () => {
     expect(draw({ image, text: '' })).toEqual([{ method: 'sendPhoto', payload: { chat_id: 7, photo: image } }])
   })
   test('has its code monospace in the caption', () => {
-    expect(only(draw({ image, text: 'این:\nABC', code: { value: 'ABC', copyLabel: 'کپی' } }))).toMatchObject({ caption_entities: [{ type: 'code', offset: 5, length: 3 }] })
+    expect(only(draw({ image, text: 'این:\nABC', code: { value: 'ABC', copyLabel: 'کپی' } }))).toMatchObject({
+      caption_entities: [{ type: 'code', offset: 5, length: 3 }],
+    })
   })
 })
 
@@ -130,7 +150,9 @@ describe('a text over 4096', () => {
 test('whatever the words, entities stay inside the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ minLength: 1, maxLength: 20 }), (text, value) => {
-      for (const { payload } of draw({ text, code: { value, copyLabel: 'کپی' } }) as { payload: { text: string; entities?: { offset: number; length: number }[] } }[]) {
+      for (const { payload } of draw({ text, code: { value, copyLabel: 'کپی' } }) as {
+        payload: { text: string; entities?: { offset: number; length: number }[] }
+      }[]) {
         expect(payload.text.isWellFormed()).toBe(true)
         expect(payload.text).not.toContain('\u0000')
         for (const { offset, length } of payload.entities ?? []) expect(payload.text.slice(offset, offset + length)).toBe(value)

@@ -18,7 +18,11 @@ beforeEach(async () => {
 afterEach(() => api.close())
 
 const send = (outgoing: Partial<Outgoing> = {}, chatId = '7') => channel.send(chatId, { text: 'سلام', locale: 'fa', ...outgoing }, '1')
-const endOf = (sending: Promise<unknown>) => sending.then(() => null, (error: unknown) => error as Error & { afterMs?: number; bulk?: boolean })
+const endOf = (sending: Promise<unknown>) =>
+  sending.then(
+    () => null,
+    (error: unknown) => error as Error & { afterMs?: number; bulk?: boolean },
+  )
 const calls = () => api.calls.map(call => call.method)
 
 describe('every ending of a send is told apart, and nothing is tried twice', () => {
@@ -118,7 +122,12 @@ test('the platform agrees with every limit that we keep', async () => {
     { code: { value: 'C'.repeat(257), copyLabel: 'کپی' } },
     { code: { value: 'کد😍', copyLabel: 'کپی' }, text: '😍\n\u2068کد😍\u2069\n😍' },
     { choices: [{ token: 'x'.repeat(64), label: 'بله' }] },
-    { links: [{ url: 'http://localhost:3000/x', label: 'x' }, { url: 'https://shop.example', label: 'y' }] },
+    {
+      links: [
+        { url: 'http://localhost:3000/x', label: 'x' },
+        { url: 'https://shop.example', label: 'y' },
+      ],
+    },
     { askPhone: 'شماره', choices: [{ token: 'x', label: 'نه' }], links: [{ url: 'https://shop.example', label: 'y' }] },
     { text: '\u0000\u202e\u2066x\ud800\u200f' },
   ]

@@ -48,7 +48,10 @@ describe('what a customer taps', () => {
   const tap = (query: Record<string, unknown>) => heard({ callback_query: { id: 'cb', from, chat_instance: '1', ...query } })
 
   test('a choice is its token, on its message', () => {
-    const update = tap({ data: 'q:1:yes', message: { message_id: 5, date: 1, chat, reply_markup: { inline_keyboard: [[{ text: 'بله', callback_data: 'q:1:yes' }]] } } })
+    const update = tap({
+      data: 'q:1:yes',
+      message: { message_id: 5, date: 1, chat, reply_markup: { inline_keyboard: [[{ text: 'بله', callback_data: 'q:1:yes' }]] } },
+    })
     expect(update).toEqual({
       incoming: { ...common, kind: 'choice', token: 'q:1:yes' },
       tap: { callbackId: 'cb', chatId: '7', messageId: '5', keyboard: [] },
@@ -65,7 +68,9 @@ describe('what a customer taps', () => {
   })
 
   test('a message too old for Telegram to show still has its choice', () => {
-    expect(tap({ data: 'q:1:yes', message: { message_id: 5, date: 0, chat } })).toMatchObject({ incoming: { token: 'q:1:yes', messageId: '5' } })
+    expect(tap({ data: 'q:1:yes', message: { message_id: 5, date: 0, chat } })).toMatchObject({
+      incoming: { token: 'q:1:yes', messageId: '5' },
+    })
   })
 
   test('64 bytes of anything are a token like any other: it is the core that knows its own', () => {
@@ -85,7 +90,11 @@ describe('what a customer sends', () => {
   })
 
   test.each([
-    ['photo, the largest one', { photo: [{ file_id: 's' }, { file_id: 'L' }], caption: 'پاره شده' }, { what: 'photo', ref: 'L', caption: 'پاره شده' }],
+    [
+      'photo, the largest one',
+      { photo: [{ file_id: 's' }, { file_id: 'L' }], caption: 'پاره شده' },
+      { what: 'photo', ref: 'L', caption: 'پاره شده' },
+    ],
     ['voice', { voice: { file_id: 'v' } }, { what: 'voice', ref: 'v' }],
     ['video', { video: { file_id: 'v' } }, { what: 'video', ref: 'v' }],
     ['video note', { video_note: { file_id: 'v' } }, { what: 'video', ref: 'v' }],
@@ -128,14 +137,23 @@ describe('what else happens in a chat', () => {
 test.each([
   ['a group', { message: { message_id: 5, date: 1, from, chat: { id: -100, type: 'supergroup' }, text: 'سلام' } }],
   ['a channel', { channel_post: { message_id: 5, date: 1, chat: { id: -100, type: 'channel' }, text: 'سلام' } }],
-  ['an anonymous admin', { message: { message_id: 5, date: 1, sender_chat: { id: -100 }, chat: { id: -100, type: 'supergroup' }, text: '/stop' } }],
+  [
+    'an anonymous admin',
+    { message: { message_id: 5, date: 1, sender_chat: { id: -100 }, chat: { id: -100, type: 'supergroup' }, text: '/stop' } },
+  ],
   ['another bot', { message: { message_id: 5, date: 1, from: { ...from, is_bot: true }, chat, text: 'سلام' } }],
-  ['a tap in a group', { callback_query: { id: '1', from, data: 'x', message: { message_id: 5, date: 1, chat: { id: -100, type: 'group' } } } }],
+  [
+    'a tap in a group',
+    { callback_query: { id: '1', from, data: 'x', message: { message_id: 5, date: 1, chat: { id: -100, type: 'group' } } } },
+  ],
   ['a tap on an inline message', { callback_query: { id: '1', from, data: 'x', inline_message_id: '1' } }],
   ['a game', { callback_query: { id: '1', from, game_short_name: 'x', message: { message_id: 5, date: 1, chat } } }],
   ['a service message', { message: { message_id: 5, date: 1, from, chat, pinned_message: { message_id: 1 } } }],
   ['a live location that moves', { edited_message: { message_id: 5, date: 1, from, chat, location: { latitude: 1, longitude: 1 } } }],
-  ['the bot’s place in a group', { my_chat_member: { chat: { id: -1, type: 'group' }, from, date: 1, new_chat_member: { status: 'member' } } }],
+  [
+    'the bot’s place in a group',
+    { my_chat_member: { chat: { id: -1, type: 'group' }, from, date: 1, new_chat_member: { status: 'member' } } },
+  ],
   ['a kind of the future', { thought: { text: 'hm' } }],
   ['nothing', {}],
 ])('%s is not for us', (_, update) => {
