@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { stillClock } from '../../src/clock.ts'
+import { importOrders } from '../../src/shop/import-orders.ts'
 import { saveOrder } from '../../src/shop/save-order.ts'
 import type { Store } from '../../src/store/store.ts'
 import { emptyStore, openTestStore } from '../support/store.ts'
@@ -88,4 +89,24 @@ test('an order stays with its customer, and another person’s details stay off 
   const { customerId } = await save({ customer: { externalId: 'a', name: 'سارا' } })
   expect((await save({ customer: { externalId: 'b', name: 'مریم' } })).customerId).toBe(customerId)
   expect(await store.db.customer.findMany({ select: { name: true } })).toEqual([{ name: 'سارا' }])
+})
+
+test('first orders of new customers that arrive together, and an import of the same people beside them, make each customer once', async () => {
+  const people = Array.from({ length: 6 }, (_, n) => ({ phone: `0912000000${n}`, ...(n % 2 === 0 ? { externalId: `c-${n}` } : {}) }))
+  const live = people.flatMap((customer, n) => [1, 2, 3].map(k => save({ externalId: `live-${n}-${k}`, customer })))
+  const past = people.map((customer, n) => order({ externalId: `past-${n}`, customer, placedAt: '2024-01-02T09:00:00Z' }))
+  const imports = [importOrders({ store, clock }, past, { source: 'csv' }), importOrders({ store, clock }, past, { source: 'csv' })]
+  await Promise.all([...live, ...imports])
+  expect((await Promise.all(imports)).map(result => result.created).sort()).toEqual([0, 6])
+  expect(await store.db.customer.count()).toBe(6)
+  expect(await store.db.customer.count({ where: { phoneShared: true } })).toBe(0)
+  expect(await store.db.order.count()).toBe(24)
+})
+
+test('a phone that turns out to be somebody else’s is flagged and joins nobody', async () => {
+  const first = await save({ customer: { phone: '09120000001' } })
+  const second = await save({ externalId: '2', customer: {} })
+  expect((await save({ externalId: '2', customer: { phone: '09120000001' } })).customerId).toBe(second.customerId)
+  expect(second.customerId).not.toBe(first.customerId)
+  expect(await store.db.customer.findMany({ select: { phone: true, phoneShared: true } })).toEqual([{ phone: '+989120000001', phoneShared: true }, { phone: '+989120000001', phoneShared: true }])
 })

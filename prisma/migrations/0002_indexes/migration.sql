@@ -7,6 +7,8 @@ CREATE INDEX outbox_claimed_idx ON outbox ("leaseUntil") WHERE "leaseUntil" IS N
 CREATE INDEX outbox_uncertain_idx ON outbox (id) WHERE state = 'uncertain';
 -- Rows of the inbox that nobody has finished.
 CREATE INDEX inbox_new_idx ON inbox (id) WHERE state = 'new';
+-- Known by phone alone: one person, unless flagged for a person to look at.
+CREATE UNIQUE INDEX customers_phone_only_idx ON customers (phone) WHERE "externalId" IS NULL AND NOT "phoneShared";
 
 ALTER TABLE outbox ADD CONSTRAINT outbox_state_check CHECK
   (state IN ('planned', 'held', 'sending', 'sent', 'accepted', 'delivered', 'failed', 'dropped', 'uncertain'));
