@@ -113,7 +113,7 @@ export const relatedSchema: z.ZodType<Related[]> = z.preprocess(
   z.array(
     z.strictObject({
       category: words,
-      products: z.array(z.strictObject({ name: z.strictObject({ fa: words, en: words }), url: address.optional() })).min(1),
+      products: z.array(z.strictObject({ name: z.strictObject({ fa: words, en: words }), url: address.optional() })).min(1).max(3),
     }),
   ),
 ) as z.ZodType<Related[]>
