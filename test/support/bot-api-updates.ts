@@ -30,7 +30,7 @@ export function updateQueue({ redeliverMs, changed }: { redeliverMs: number; cha
   let webhook: Webhook | null = null
   let copies = 1
   let lastError: string | undefined
-  const inFlight = new Set<Update>()
+  const inFlight = new Map<Update, unknown>()
   const closing = new AbortController()
 
   function post({ url, secret_token }: Webhook, update: Update): Promise<boolean> {
@@ -49,7 +49,7 @@ export function updateQueue({ redeliverMs, changed }: { redeliverMs: number; cha
   }
 
   async function deliver(update: Update) {
-    inFlight.add(update)
+    inFlight.set(update, chatOf(update))
     for (let times = copies; webhook && !closing.signal.aborted; times = 1) {
       const to = webhook
       const taken = await Promise.all(Array.from({ length: times }, () => post(to, update)))
@@ -66,9 +66,13 @@ export function updateQueue({ redeliverMs, changed }: { redeliverMs: number; cha
 
   function deliverMore() {
     if (!webhook || closing.signal.aborted) return
+    // As Telegram does it: many chats at once, but of each chat one update after another.
+    const busy = new Set(inFlight.values())
     for (const update of pending) {
       if (inFlight.size * copies >= (webhook.max_connections ?? 40)) return
-      if (!inFlight.has(update)) void deliver(update)
+      if (inFlight.has(update) || busy.has(chatOf(update))) continue
+      busy.add(chatOf(update))
+      void deliver(update)
     }
   }
 
@@ -121,4 +125,10 @@ export function updateQueue({ redeliverMs, changed }: { redeliverMs: number; cha
       waiting?.('wake')
     },
   }
+}
+
+function chatOf(update: Update): unknown {
+  const content = Object.values(update).find(value => value !== null && typeof value === 'object') as
+    { chat?: { id?: unknown }; message?: { chat?: { id?: unknown } } } | undefined
+  return content?.chat?.id ?? content?.message?.chat?.id ?? update
 }
