@@ -26,9 +26,12 @@ export async function ensureQuestion(tx: Tx, subject: Subject, step: string): Pr
   return id
 }
 
-/** The instant after which the survey of an enrollment is over; null while it has not begun. */
-export function surveyEnd(questions: { askedAt: Date | null }[], openMs: number): Date | null {
-  const asked = questions.flatMap(question => (question.askedAt ? [question.askedAt.getTime()] : []))
+/**
+ * The instant after which the survey of an enrollment is over; null while it has not begun. A first question that is put again
+ * ("not yet") begins it anew.
+ */
+export function surveyEnd(questions: { askedAt: Date | null; putAt: Date | null }[], openMs: number): Date | null {
+  const asked = questions.flatMap(question => (question.askedAt ? [(question.putAt ?? question.askedAt).getTime()] : []))
   return asked.length === 0 ? null : new Date(Math.min(...asked) + openMs)
 }
 

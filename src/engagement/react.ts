@@ -1,6 +1,7 @@
 /** Something happened to a journey: what it decides becomes rows, in the transaction that recorded what happened. */
 import { changeAnswer, storeAnswer, type Media } from '../feedback/answers.ts'
 import { advance } from '../journeys/advance.ts'
+import { durationMs } from '../journeys/duration.ts'
 import type { Decision, Effect, JourneyEvent } from '../journeys/schema.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import { closeCase, openCase } from '../support/cases.ts'
@@ -164,7 +165,7 @@ async function planRow(parts: Parts, subject: Subject, effect: Extract<Effect, {
     enrollmentId: enrollment.id, customerId: enrollment.customerId, journey: journey.journey, step: effect.step, role,
     // A re-ask follows the question itself, which was row 0.
     n: role === 're-ask' ? n + 1 : n,
-    orderId: order.id, purpose: definition.purpose, dueAt: effect.dueAt, graceMs: parts.scenarios.policy.graceMs,
+    orderId: order.id, purpose: definition.purpose, dueAt: effect.dueAt, graceMs: definition.grace && role === 'step' ? durationMs(definition.grace) : parts.scenarios.policy.graceMs,
     uncounted: role === 'reminder', ...(questionId ? { questionId } : {}),
   }])
 }

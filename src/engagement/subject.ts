@@ -2,6 +2,7 @@
 import type { Locale } from '../channel.ts'
 import type { Scenarios, Related } from '../journeys/load.ts'
 import type { Journey, JourneyFacts } from '../journeys/schema.ts'
+import { reviveJourney } from '../journeys/version.ts'
 import type { Tx, Db } from '../store/store.ts'
 import type { Parts } from './parts.ts'
 
@@ -57,7 +58,7 @@ async function journeyOf(tx: Tx | Db, scenarios: Scenarios, version: string): Pr
   const known = scenarios.journeys.find(journey => journey.version === version) ?? older.get(version)
   if (known) return known
   const row = await tx.journeyVersion.findUniqueOrThrow({ where: { hash: version } })
-  const journey = row.content as unknown as Journey
+  const journey = reviveJourney(row.content)
   older.set(version, journey)
   return journey
 }

@@ -3,7 +3,7 @@ import type { Locale, Outgoing } from '../channel.ts'
 import type { AskStep, Journey } from '../journeys/schema.ts'
 import { sayDate, sayTime, sayWeekday } from '../text/dates.ts'
 import { digits, percent } from '../text/digits.ts'
-import { createTexts, type TextArguments, type Texts } from '../text/fluent.ts'
+import { createTexts, product, type TextArguments, type Texts } from '../text/fluent.ts'
 import { money } from '../text/money.ts'
 import { showName } from '../text/show-name.ts'
 import type { Parts } from './parts.ts'
@@ -81,14 +81,15 @@ function argumentsOf({ clock, config }: Pick<Parts, 'clock' | 'config'>, subject
   const known = {
     agent: config.shop.agent,
     name: showName(customer.name, locale),
-    shipped: order.shippedAt && sayDate(locale, order.shippedAt, now, zone),
+    // «usually takes 2–4 days» is no news of what is there already.
+    shipped: !order.deliveredAt && order.shippedAt && sayDate(locale, order.shippedAt, now, zone),
     tracking: order.trackingCode,
     until: offer?.endsAt ? sayTime(locale, offer.endsAt, now, zone) : null,
     ceiling: offer ? money(locale, offer.ceilingToman) : null,
   }
   return {
     shop: config.shop.name,
-    item: order.items[0]?.name ?? '',
+    item: order.items[0]?.name ?? product.format(locale, 'your-order'),
     case: occasion.caseNumber === undefined ? '' : digits(locale, occasion.caseNumber),
     time: occasion.answerBy ? sayTime(locale, occasion.answerBy, now, zone) : '',
     day: occasion.againAt ? sayWeekday(locale, occasion.againAt, zone) : '',

@@ -68,6 +68,23 @@ export async function release(sql: Sql, workerId: string, ids: string[]): Promis
   )
 }
 
+/** After so many failures to prepare a row it is failed: visible, and out of the way of the others. */
+const TRIES = 20
+
+/**
+ * Rows whose preparation threw go back, each a little later than the last time; what cannot be prepared at all is failed. They
+ * were not sent: the mark had not been written, or was rolled back.
+ */
+export async function postpone(sql: Sql, workerId: string, ids: string[], reason: string, now: Date): Promise<void> {
+  await sql(
+    `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL, "attempts" = "attempts" + 1, "error" = $3,
+       "state" = CASE WHEN "attempts" + 1 >= ${TRIES} THEN 'failed' ELSE "state" END,
+       "nextTryAt" = CASE WHEN "attempts" + 1 >= ${TRIES} THEN NULL ELSE $4::timestamptz + interval '1 second' * power(2, least("attempts", 12)) END
+     WHERE "id" = ANY($2::bigint[]) AND "claimedBy" = $1 AND "state" IN ('planned', 'held')`,
+    [workerId, ids, reason, now.toISOString()],
+  )
+}
+
 /** Says that this worker lives, and counts the living. */
 export async function heartbeat(sql: Sql, workerId: string): Promise<number> {
   const [row] = await sql<{ alive: number }>(

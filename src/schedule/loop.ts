@@ -6,10 +6,11 @@
  *
  * One row of a customer at a time, in the order of their instants. If this process dies, others reap what it held.
  */
+import { setTimeout as sleepFor } from 'node:timers/promises'
 import { monotonic, SECOND, type Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
+import { scrub, type Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
-import { claim, goodbye, heartbeat, reap, release, type ClaimedRow, type Lane } from './claim.ts'
+import { claim, goodbye, heartbeat, postpone, reap, release, type ClaimedRow, type Lane } from './claim.ts'
 import type { Pacing } from './pacing.ts'
 
 export type LoopParts = {
@@ -90,7 +91,6 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   let held = 0
   let groups = 0
   let running = false
-  let stopping = false
   let poked = false
   let looking: Promise<void> = Promise.resolve()
   let sleep: { timer: NodeJS.Timeout; end(): void } | undefined
@@ -175,12 +175,23 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       await parts.fire(group)
     } catch (error) {
       log.error({ err: error, rows: group.map(row => row.id) }, 'a group broke off')
-      await release(store.db.sql, workerId, group.map(row => row.id)).catch(() => {})
+      await giveBack(group, scrub(error instanceof Error ? error.message : String(error)).slice(0, 300))
     }
     groups -= 1
     held -= group.length
     for (const row of group) busy.delete(row.customerId ?? `${row.channel}|${row.chatId}`)
     pump()
+  }
+
+  // While the database is away nothing can be given back, and nothing else can be done either.
+  const giveBack = async (group: ClaimedRow[], reason: string) => {
+    for (;;) {
+      try {
+        return await postpone(store.db.sql, workerId, group.map(row => row.id), reason, clock.now())
+      } catch {
+        await sleepFor(250)
+      }
+    }
   }
 
   const look = async () => {
@@ -232,7 +243,6 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       }
     },
     async stop() {
-      stopping = running
       running = false
       sleep?.end()
       await looking
@@ -244,7 +254,6 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       await release(store.db.sql, workerId, back.map(row => row.id))
       await this.idle()
       clearTimeout(pumpTimer)
-      stopping = false
     },
   }
 }

@@ -210,3 +210,6 @@ questions-on = Thank you, from now on I'll ask how you like things.
 questions-off = All right, no more questions. If you have something to say, just write.
 news-on = All right, I'll send news of your orders.
 language-set = All right, English from now on.
+
+# Goods that are not named: "has your { $item } arrived?"
+your-order = order
