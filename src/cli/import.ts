@@ -21,7 +21,9 @@ order number are one order. Dates are Jalali or Gregorian (1405/01/01, 2026-03-2
 offset. Toman and rial are whole; other currencies are written as usual (29.33). Known orders stay as they are.
 
 Columns (order and date are needed; other columns are left alone):
-${Object.entries(COLUMNS).map(([column, names]) => `  ${column.padEnd(12)} ${names}`).join('\n')}`,
+${Object.entries(COLUMNS)
+  .map(([column, names]) => `  ${column.padEnd(12)} ${names}`)
+  .join('\n')}`,
   needs: 'store',
   besideService: true,
   async run({ app, args, options, path, out, err, progress }) {
@@ -32,7 +34,10 @@ ${Object.entries(COLUMNS).map(([column, names]) => `  ${column.padEnd(12)} ${nam
     for (const { line, reason } of bad.slice(0, LISTED)) err(`line ${line}: ${reason}`)
     if (bad.length > LISTED) err(`… and ${bad.length - LISTED} more`)
     const { created, known, newCustomers } = await importOrders(app, orders, { source: 'csv', progress })
-    out(`${created} orders of ${newCustomers} new customers stored as history, ${known} were known already, ${bad.length} problems; no messages planned.`)
+    out(
+      `${created} orders of ${newCustomers} new customers stored as history, ${known} were known already, ` +
+        `${bad.length} problems; no messages planned.`,
+    )
     return orders.length === 0 && bad.length > 0 ? 1 : 0
   },
 }

@@ -22,10 +22,18 @@ the same customer gets the same link until it is used.`,
     const size = wholeNumber('batch', options.batch)
     const file = path(args[0]!)
     const list = await invitations(app, { withinDays, progress })
-    const files = size === undefined ? [{ file, part: list }] : batches(list, size).map((part, n) => ({ file: file.replace(/(\.csv)?$/i, `-${n + 1}$1`), part }))
-    for (const { file, part } of files) await writeNewFile(file, [BOM + csvLines([['phone', 'name', 'link']]), csvLines(part.map(one => [one.phone, one.name, `${app.config.publicUrl}/j/${one.short}`]))])
+    const files =
+      size === undefined
+        ? [{ file, part: list }]
+        : batches(list, size).map((part, n) => ({ file: file.replace(/(\.csv)?$/i, `-${n + 1}$1`), part }))
+    for (const { file, part } of files)
+      await writeNewFile(file, [
+        BOM + csvLines([['phone', 'name', 'link']]),
+        csvLines(part.map(one => [one.phone, one.name, `${app.config.publicUrl}/j/${one.short}`])),
+      ])
     out(`${list.length} links are in ${files.map(one => one.file).join(', ')}.`)
-    if (/\/\/(localhost|127\.)/.test(app.config.publicUrl)) out(`They lead to ${app.config.publicUrl}, which only this machine can open: set PUBLIC_URL before you send them.`)
+    if (/\/\/(localhost|127\.)/.test(app.config.publicUrl))
+      out(`They lead to ${app.config.publicUrl}, which only this machine can open: set PUBLIC_URL before you send them.`)
     return 0
   },
 }

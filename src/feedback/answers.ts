@@ -23,14 +23,25 @@ export type NewAnswer = {
   late: boolean
 }
 
-/** `first: false`: the question had been answered, and the stored answer comes back unchanged. Words kept before are completed by the value. */
+/**
+ * `first: false`: the question had been answered, and the stored answer comes back unchanged. Words kept before are completed by
+ * the value.
+ */
 export async function storeAnswer({ tx, clock }: Parts, answer: NewAnswer): Promise<{ answer: Answer; first: boolean }> {
   if (!answer.question) return { answer: await tx.answer.create({ data: row(answer, clock.now()) }), first: true }
   const stored = await lockAnswer(tx, answer.question.id)
   if (!stored) return { answer: await tx.answer.create({ data: row(answer, clock.now()) }), first: true }
   if (stored.value !== null || answer.value === null) return { answer: stored, first: false }
   const { value, score, late, channel } = answer
-  const data = { value, score, late, channel, words: join(stored.words, answer.words), media: [...mediaOf(stored), ...(answer.media ?? [])], at: clock.now() }
+  const data = {
+    value,
+    score,
+    late,
+    channel,
+    words: join(stored.words, answer.words),
+    media: [...mediaOf(stored), ...(answer.media ?? [])],
+    at: clock.now(),
+  }
   return { answer: await tx.answer.update({ where: { id: stored.id }, data }), first: true }
 }
 
@@ -44,7 +55,13 @@ export async function changeAnswer(
   const from = { value: stored.value, score: stored.score }
   const before = { ...from, words: stored.words, at: stored.at.toISOString() }
   const history = [...(stored.history as unknown[]), before] as object[]
-  return { answer: await tx.answer.update({ where: { id: stored.id }, data: { value, score, words: words ?? stored.words, history, at: clock.now() } }), from }
+  return {
+    answer: await tx.answer.update({
+      where: { id: stored.id },
+      data: { value, score, words: words ?? stored.words, history, at: clock.now() },
+    }),
+    from,
+  }
 }
 
 /** Words or media that belong to a question, or, with `answerId`, to what was being said before; written on, never over. */
@@ -54,9 +71,16 @@ export async function addWords(
   words: string | null,
   media: readonly Media[] = [],
 ): Promise<Answer> {
-  const stored = to.answerId ? await tx.answer.findUnique({ where: { id: to.answerId } }) : to.question ? await lockAnswer(tx, to.question.id) : null
+  const stored = to.answerId
+    ? await tx.answer.findUnique({ where: { id: to.answerId } })
+    : to.question
+      ? await lockAnswer(tx, to.question.id)
+      : null
   if (!stored) return await tx.answer.create({ data: row({ ...to, value: null, score: null, words, media }, clock.now()) })
-  return await tx.answer.update({ where: { id: stored.id }, data: { words: join(stored.words, words), media: [...mediaOf(stored), ...media] } })
+  return await tx.answer.update({
+    where: { id: stored.id },
+    data: { words: join(stored.words, words), media: [...mediaOf(stored), ...media] },
+  })
 }
 
 /** Two taps at the same instant: the second waits here and then sees the first one's answer. */
@@ -66,7 +90,20 @@ async function lockAnswer(tx: Tx, questionId: string): Promise<Answer | null> {
 }
 
 function row({ question, customerId, orderId, journey, name, value, score, words, media = [], channel, late }: NewAnswer, at: Date) {
-  return { questionId: question?.id ?? null, customerId, orderId, journey, question: name, value, score, words, media: [...media], channel, late, at }
+  return {
+    questionId: question?.id ?? null,
+    customerId,
+    orderId,
+    journey,
+    question: name,
+    value,
+    score,
+    words,
+    media: [...media],
+    channel,
+    late,
+    at,
+  }
 }
 
 const mediaOf = (answer: Answer) => answer.media as Media[]

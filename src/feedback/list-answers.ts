@@ -2,7 +2,19 @@ import type { Db } from '../store/store.ts'
 import { BOM, csvLines } from '../text/csv.ts'
 
 export const ANSWER_COLUMNS = [
-  'id', 'at', 'customerId', 'customerName', 'orderId', 'orderExternalId', 'journey', 'question', 'value', 'score', 'words', 'channel', 'late',
+  'id',
+  'at',
+  'customerId',
+  'customerName',
+  'orderId',
+  'orderExternalId',
+  'journey',
+  'question',
+  'value',
+  'score',
+  'words',
+  'channel',
+  'late',
 ] as const
 
 export type AnswerLine = {
@@ -32,7 +44,11 @@ export type AnswerFilter = {
 }
 
 /** Newest first; `after` is the last line of the page before. */
-export async function listAnswers(db: Pick<Db, 'sql'>, filter: AnswerFilter, page: { limit: number; after?: { at: Date; id: string } | null }): Promise<AnswerLine[]> {
+export async function listAnswers(
+  db: Pick<Db, 'sql'>,
+  filter: AnswerFilter,
+  page: { limit: number; after?: { at: Date; id: string } | null },
+): Promise<AnswerLine[]> {
   const params: unknown[] = []
   const conditions: string[] = []
   const where = (condition: (place: string) => string, value: unknown) => {

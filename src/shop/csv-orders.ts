@@ -27,7 +27,10 @@ export async function ordersFromTable(
   const groups = new Map<string, Row[]>()
   const bad: BadRow[] = []
   for (const { line, cells } of table.rows) {
-    const row = { line, ...Object.fromEntries(Object.entries(columns).flatMap(([column, at]) => (cells[at] ? [[column, unescape(cells[at])]] : []))) } as Row
+    const row = {
+      line,
+      ...Object.fromEntries(Object.entries(columns).flatMap(([column, at]) => (cells[at] ? [[column, unescape(cells[at])]] : []))),
+    } as Row
     const id = row.order === undefined ? undefined : latinDigits(row.order)
     if (id === undefined) bad.push({ line, reason: `${nameOf('order')} is empty` })
     else if (groups.has(id)) groups.get(id)!.push(row)
@@ -50,7 +53,12 @@ export async function ordersFromTable(
   return { orders, bad: bad.sort((a, b) => a.line - b.line) }
 }
 
-function readOrder(externalId: string, rows: Row[], { zone, currency: usual, now }: Settings, nameOf: (column: Column) => string): { order: OrderInput } | { bad: BadRow[] } {
+function readOrder(
+  externalId: string,
+  rows: Row[],
+  { zone, currency: usual, now }: Settings,
+  nameOf: (column: Column) => string,
+): { order: OrderInput } | { bad: BadRow[] } {
   const bad: BadRow[] = []
   const read = <T>(row: Row | undefined, column: Column, how: (text: string) => T | null, expected: string): T | undefined => {
     const text = row?.[column]
@@ -69,7 +77,8 @@ function readOrder(externalId: string, rows: Row[], { zone, currency: usual, now
   const DATE = 'a date such as 2026-03-21 or 1405/01/01'
   const placedAt = first('date', value => readDate(value, zone), DATE)
   if (holder('date') === undefined) bad.push({ line: rows[0]!.line, reason: `${nameOf('date')} is empty` })
-  if (placedAt && placedAt.getTime() > now.getTime() + DAY) bad.push({ line: holder('date')!.line, reason: `${nameOf('date')} is in the future` })
+  if (placedAt && placedAt.getTime() > now.getTime() + DAY)
+    bad.push({ line: holder('date')!.line, reason: `${nameOf('date')} is in the future` })
 
   const items = rows
     .filter(row => row.item !== undefined || row.sku !== undefined)
@@ -106,10 +115,18 @@ function readOrder(externalId: string, rows: Row[], { zone, currency: usual, now
     discount,
     shipping,
     total: total ?? Math.max(0, sum - (discount ?? 0) + (shipping ?? 0)),
-    coupons: text('coupon')?.split(/[,،;|]/).map(code => code.trim()).filter(Boolean),
+    coupons: text('coupon')
+      ?.split(/[,،;|]/)
+      .map(code => code.trim())
+      .filter(Boolean),
   })
   if (parsed.success) return { order: parsed.data }
-  return { bad: parsed.error.issues.map(issue => ({ line: lineOf(rows, issue), reason: `${nameOf(columnOf(issue.path))}: expected ${issue.message}` })) }
+  return {
+    bad: parsed.error.issues.map(issue => ({
+      line: lineOf(rows, issue),
+      reason: `${nameOf(columnOf(issue.path))}: expected ${issue.message}`,
+    })),
+  }
 }
 
 /** "1" and "1.00", as table programs write counts. */
@@ -121,7 +138,13 @@ function readCount(text: string): number | null {
 /** A ' that guards a formula in exported files is not part of the text. */
 const unescape = (cell: string) => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell)
 
-const COLUMN_OF: Record<string, Column> = { externalId: 'order', placedAt: 'date', trackingCode: 'tracking', coupons: 'coupon', 'customer.externalId': 'customer' }
+const COLUMN_OF: Record<string, Column> = {
+  externalId: 'order',
+  placedAt: 'date',
+  trackingCode: 'tracking',
+  coupons: 'coupon',
+  'customer.externalId': 'customer',
+}
 
 function columnOf(path: PropertyKey[]): Column {
   const [head, second, third] = path.map(String)

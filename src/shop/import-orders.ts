@@ -32,23 +32,53 @@ export async function importOrders(
 type Details = { name: string | null; email: string | null; city: string | null }
 type Row = Known & Details & { isNew: boolean; changed: boolean }
 
-async function importBatch(sql: Sql, batch: readonly OrderInput[], now: Date, source: string): Promise<{ created: number; newCustomers: number }> {
+async function importBatch(
+  sql: Sql,
+  batch: readonly OrderInput[],
+  now: Date,
+  source: string,
+): Promise<{ created: number; newCustomers: number }> {
   await lockIdentities(sql, 'all')
-  const stored = await sql<{ externalId: string }>('SELECT "externalId" FROM orders WHERE "externalId" = ANY($1::text[])', [batch.map(order => order.externalId)])
+  const stored = await sql<{ externalId: string }>('SELECT "externalId" FROM orders WHERE "externalId" = ANY($1::text[])', [
+    batch.map(order => order.externalId),
+  ])
   const seen = new Set(stored.map(row => row.externalId))
   const orders = batch.filter(order => !seen.has(order.externalId)).map(order => ({ ...order, id: randomUUID() }))
   if (orders.length === 0) return { created: 0, newCustomers: 0 }
 
-  const people = await customersOf(sql, orders.map(order => order.customer))
+  const people = await customersOf(
+    sql,
+    orders.map(order => order.customer),
+  )
   const rows = orders.map(order => ({ order, customerId: people.find(order.customer).id }))
-  await insertCustomers(sql, people.all.filter(one => one.isNew), now)
-  await completeCustomers(sql, people.all.filter(one => one.changed && !one.isNew))
+  await insertCustomers(
+    sql,
+    people.all.filter(one => one.isNew),
+    now,
+  )
+  await completeCustomers(
+    sql,
+    people.all.filter(one => one.changed && !one.isNew),
+  )
   await insertOrders(sql, rows, now, source)
-  await insertItems(sql, orders.map(order => ({ orderId: order.id, items: order.items })))
+  await insertItems(
+    sql,
+    orders.map(order => ({ orderId: order.id, items: order.items })),
+  )
   return { created: orders.length, newCustomers: people.all.filter(one => one.isNew).length }
 }
 
-const newcomer = (): Row => ({ id: randomUUID(), externalId: null, phone: null, phoneShared: false, name: null, email: null, city: null, isNew: true, changed: false })
+const newcomer = (): Row => ({
+  id: randomUUID(),
+  externalId: null,
+  phone: null,
+  phoneShared: false,
+  name: null,
+  email: null,
+  city: null,
+  isNew: true,
+  changed: false,
+})
 
 /** Everybody whom these orders may mean, by the same rules as one order at a time (identity.ts). */
 async function customersOf(sql: Sql, inputs: readonly CustomerInput[]) {
@@ -73,12 +103,16 @@ async function customersOf(sql: Sql, inputs: readonly CustomerInput[]) {
   }
   const find = (input: CustomerInput): Row => {
     const samePhone = (input.phone && byPhone.get(input.phone)) || []
-    const { customer, shares } = identify(input, { byExternalId: input.externalId ? byExternalId.get(input.externalId) : undefined, byPhone: samePhone })
+    const { customer, shares } = identify(input, {
+      byExternalId: input.externalId ? byExternalId.get(input.externalId) : undefined,
+      byPhone: samePhone,
+    })
     const row = (customer as Row | null) ?? newcomer()
     if (!customer) all.push(row)
     // Another person with this phone: both are flagged, neither is changed otherwise.
     const others = shares ? samePhone.filter(one => one !== row) : []
-    for (const one of others.length > 0 && row.phone !== input.phone ? [row, ...others] : []) Object.assign(one, { phoneShared: true, changed: true })
+    for (const one of others.length > 0 && row.phone !== input.phone ? [row, ...others] : [])
+      Object.assign(one, { phoneShared: true, changed: true })
     for (const key of ['externalId', 'phone', 'name', 'email', 'city'] as const) {
       if (input[key] && !row[key]) Object.assign(row, { [key]: input[key], changed: true })
     }
@@ -101,9 +135,10 @@ async function insertCustomers(sql: Sql, rows: readonly Row[], now: Date): Promi
 async function completeCustomers(sql: Sql, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return
   await sql(
-    `UPDATE customers c SET "externalId" = coalesce(c."externalId", n."externalId"), phone = coalesce(c.phone, n.phone), "phoneShared" = n."phoneShared",
-       name = coalesce(c.name, n.name), email = coalesce(c.email, n.email), city = coalesce(c.city, n.city)
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::text[]) AS n(id, "externalId", phone, "phoneShared", name, email, city)
+    `UPDATE customers c SET "externalId" = coalesce(c."externalId", n."externalId"), phone = coalesce(c.phone, n.phone),
+       "phoneShared" = n."phoneShared", name = coalesce(c.name, n.name), email = coalesce(c.email, n.email), city = coalesce(c.city, n.city)
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::text[], $6::text[], $7::text[])
+       AS n(id, "externalId", phone, "phoneShared", name, email, city)
      WHERE c.id = n.id`,
     columns(rows),
   )
@@ -121,13 +156,20 @@ function columns(rows: readonly Row[]) {
   ]
 }
 
-async function insertOrders(sql: Sql, rows: readonly { order: OrderInput & { id: string }; customerId: string }[], now: Date, source: string): Promise<void> {
+async function insertOrders(
+  sql: Sql,
+  rows: readonly { order: OrderInput & { id: string }; customerId: string }[],
+  now: Date,
+  source: string,
+): Promise<void> {
   const column = <T>(read: (order: OrderInput & { id: string }) => T) => rows.map(row => read(row.order))
   await sql(
-    `INSERT INTO orders (id, "externalId", "customerId", status, "placedAt", "deliveredAt", "trackingCode", currency, total, discount, shipping, coupons, refunds, history, disowned, source, "receivedAt")
+    `INSERT INTO orders (id, "externalId", "customerId", status, "placedAt", "deliveredAt", "trackingCode", currency, total, discount, shipping,
+       coupons, refunds, history, disowned, source, "receivedAt")
      SELECT id, "externalId", "customerId", status, "placedAt", "deliveredAt", "trackingCode", currency, total, discount, shipping,
             ARRAY(SELECT jsonb_array_elements_text(coupons)), '[]', true, false, $13, $14::timestamptz
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::bigint[], $12::jsonb[])
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[],
+                 $9::bigint[], $10::bigint[], $11::bigint[], $12::jsonb[])
        AS n(id, "externalId", "customerId", status, "placedAt", "deliveredAt", "trackingCode", currency, total, discount, shipping, coupons)`,
     [
       column(order => order.id),

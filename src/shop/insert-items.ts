@@ -7,7 +7,8 @@ export async function insertItems(sql: Sql, orders: readonly { orderId: string; 
   if (rows.length === 0) return
   await sql(
     `INSERT INTO order_items ("orderId", position, sku, name, category, quantity, "unitPrice", url, image, consumable)
-     SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[], $7::bigint[], $8::text[], $9::text[], $10::boolean[])`,
+     SELECT * FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::int[],
+                          $7::bigint[], $8::text[], $9::text[], $10::boolean[])`,
     [
       rows.map(row => row.orderId),
       rows.map(row => row.position),

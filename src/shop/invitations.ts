@@ -22,8 +22,15 @@ export async function invitations(
   const list: Invitation[] = []
   for (let from = 0; from < people.length; from += BATCH) {
     const batch = people.slice(from, from + BATCH)
-    const made = await store.sqlTransaction(sql => makeLinks(sql, batch.filter(one => !one.short).map(one => one.id), clock.now()))
-    for (const { id, phone, name, short } of batch) list.push({ phone: dialled(phone), name: showName(name) ?? showName(name, 'en') ?? '', short: short ?? made.get(id)! })
+    const made = await store.sqlTransaction(sql =>
+      makeLinks(
+        sql,
+        batch.filter(one => !one.short).map(one => one.id),
+        clock.now(),
+      ),
+    )
+    for (const { id, phone, name, short } of batch)
+      list.push({ phone: dialled(phone), name: showName(name) ?? showName(name, 'en') ?? '', short: short ?? made.get(id)! })
     progress(from + batch.length, people.length)
   }
   return list
@@ -34,7 +41,8 @@ async function candidates(sql: Sql, since: Date | null, now: Date): Promise<Cand
     `SELECT c.id, c.phone, c.name, l.short
      FROM customers c
      LEFT JOIN LATERAL (SELECT max(o."placedAt") AS at FROM orders o WHERE o."customerId" = c.id) bought ON true
-     LEFT JOIN LATERAL (SELECT short FROM links WHERE "customerId" = c.id AND "orderId" IS NULL AND "usedAt" IS NULL AND "expiresAt" > $1::timestamptz
+     LEFT JOIN LATERAL (SELECT short FROM links
+                        WHERE "customerId" = c.id AND "orderId" IS NULL AND "usedAt" IS NULL AND "expiresAt" > $1::timestamptz
                         ORDER BY "createdAt" DESC LIMIT 1) l ON true
      WHERE c.phone IS NOT NULL AND c."mayTransactional" IS NOT FALSE AND c."mayFeedback" IS NOT FALSE
        AND NOT EXISTS (SELECT 1 FROM addresses a WHERE a."customerId" = c.id)
@@ -58,7 +66,13 @@ async function makeLinks(sql: Sql, customerIds: readonly string[], now: Date): P
        SELECT payload, short, payload, "customerId", 'list', $4::timestamptz, $5::timestamptz
        FROM unnest($1::text[], $2::text[], $3::text[]) AS n(short, payload, "customerId")
        ON CONFLICT DO NOTHING RETURNING "customerId", short`,
-      [links.map(link => link.short), links.map(link => link.payload), missing, now.toISOString(), new Date(now.getTime() + LINK_LIFE).toISOString()],
+      [
+        links.map(link => link.short),
+        links.map(link => link.payload),
+        missing,
+        now.toISOString(),
+        new Date(now.getTime() + LINK_LIFE).toISOString(),
+      ],
     )
     for (const row of rows) made.set(row.customerId, row.short)
     missing = missing.filter(id => !made.has(id))

@@ -46,7 +46,17 @@ export async function findLink(db: Db | Tx, door: { payload: string } | { short:
 export async function spendLink(
   { tx, clock }: { tx: Tx; clock: Clock },
   { payload, by }: { payload: string; by: string },
-): Promise<{ result: 'spent' | 'again' | 'other-chat' | 'expired'; customerId: string; orderId: string | null; linkId: string; short: string; source: string } | { result: 'unknown' }> {
+): Promise<
+  | {
+      result: 'spent' | 'again' | 'other-chat' | 'expired'
+      customerId: string
+      orderId: string | null
+      linkId: string
+      short: string
+      source: string
+    }
+  | { result: 'unknown' }
+> {
   const link = await findLink(tx, { payload })
   if (!link) return { result: 'unknown' }
   const about = { customerId: link.customerId, orderId: link.orderId, linkId: link.id, short: link.short, source: link.source }

@@ -8,7 +8,8 @@ export const COLUMNS = {
   customer: 'customer id, customer, customer no, user id, client id, کد مشتری, شناسه مشتری, شماره مشتری',
   name: 'name, customer name, full name, first name, billing first name, نام, نام مشتری, نام خریدار, نام و نام خانوادگی',
   lastName: 'last name, surname, billing last name, نام خانوادگی, فامیلی',
-  phone: 'phone, mobile, phone number, mobile number, telephone, tel, cell, billing phone, تلفن, موبایل, شماره موبایل, شماره تلفن, شماره تماس, تلفن همراه, شماره همراه, همراه',
+  phone:
+    'phone, mobile, phone number, mobile number, telephone, tel, cell, billing phone, تلفن, موبایل, شماره موبایل, شماره تلفن, شماره تماس, تلفن همراه, شماره همراه, همراه',
   email: 'email, e-mail, billing email, ایمیل, پست الکترونیک',
   city: 'city, billing city, شهر',
   status: 'status, order status, وضعیت, وضعیت سفارش',
@@ -29,12 +30,15 @@ export type Column = keyof typeof COLUMNS
 
 /** Where each column stands in this file. Unknown columns are left alone; a missing or doubled one is a UserError. */
 export function findColumns(header: readonly string[]): Partial<Record<Column, number>> {
-  const known = new Map(Object.entries(COLUMNS).flatMap(([column, names]) => names.split(', ').map(name => [squeeze(name), column as Column])))
+  const known = new Map(
+    Object.entries(COLUMNS).flatMap(([column, names]) => names.split(', ').map(name => [squeeze(name), column as Column])),
+  )
   const found: Partial<Record<Column, number>> = {}
   for (const [index, name] of header.entries()) {
     const column = known.get(squeeze(name))
     if (!column) continue
-    if (found[column] !== undefined) throw new UserError(`the columns "${header[found[column]]}" and "${name}" both mean ${column}: rename or remove one of them`)
+    if (found[column] !== undefined)
+      throw new UserError(`the columns "${header[found[column]]}" and "${name}" both mean ${column}: rename or remove one of them`)
     found[column] = index
   }
   const missing = (['order', 'date'] as const).filter(column => found[column] === undefined)

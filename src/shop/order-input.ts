@@ -58,18 +58,35 @@ const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform(
 
 const text = (max: number) => {
   const expected = `a text of 1 to ${max} characters`
-  return z.string(expected).max(max, expected).refine(value => clean(value).trim() !== '', expected).transform(value => clean(value).trim())
+  return z
+    .string(expected)
+    .max(max, expected)
+    .refine(value => clean(value).trim() !== '', expected)
+    .transform(value => clean(value).trim())
 }
 const maybeText = (max: number) => {
   const expected = `a text of at most ${max} characters`
-  return z.string(expected).max(max, expected).nullish().transform(value => clean(value ?? '').trim() || undefined)
+  return z
+    .string(expected)
+    .max(max, expected)
+    .nullish()
+    .transform(value => clean(value ?? '').trim() || undefined)
 }
 const maybeChecked = (max: number, expected: string, read: (value: string) => string | null) =>
-  z.string(expected).meta({ description: expected }).max(max, expected).refine(value => value.trim() === '' || read(value) !== null, expected).nullish()
+  z
+    .string(expected)
+    .meta({ description: expected })
+    .max(max, expected)
+    .refine(value => value.trim() === '' || read(value) !== null, expected)
+    .nullish()
     .transform(value => (value && value.trim() !== '' ? (read(value) ?? undefined) : undefined))
 
 const INSTANT = 'an ISO 8601 instant with its offset, such as 2026-03-21T09:00:00+03:30'
-export const instant = z.string(INSTANT).refine(value => readInstant(value) !== null, INSTANT).transform(value => new Date(value)).meta({ format: 'date-time' })
+export const instant = z
+  .string(INSTANT)
+  .refine(value => readInstant(value) !== null, INSTANT)
+  .transform(value => new Date(value))
+  .meta({ format: 'date-time' })
 
 const MOST_MONEY = 1_000_000_000_000_000
 const AMOUNT = 'a whole number of at least 0: whole toman (IRT) or rial (IRR), minor units of other currencies'
@@ -83,7 +100,10 @@ const item = z.object(
     sku: text(100),
     name: text(300),
     category: maybeText(200),
-    quantity: z.int('a whole number from 1 to 100000').min(1, 'a whole number from 1 to 100000').max(100_000, 'a whole number from 1 to 100000'),
+    quantity: z
+      .int('a whole number from 1 to 100000')
+      .min(1, 'a whole number from 1 to 100000')
+      .max(100_000, 'a whole number from 1 to 100000'),
     unitPrice: amount,
     url: link,
     image: link,
@@ -104,7 +124,9 @@ const customer = z.object(
     phone: maybeChecked(40, 'a phone number such as 09121234567 or +989121234567', normalisePhone),
     email: maybeChecked(254, 'an e-mail address', value => (/^[^\s@\0]+@[^\s@\0]+$/.test(value.trim()) ? clean(value).trim() : null)),
     city: maybeText(100),
-    locale: maybeChecked(35, 'a language such as fa or en', readLocale).transform(value => (value === 'fa' || value === 'en' ? value : undefined)),
+    locale: maybeChecked(35, 'a language such as fa or en', readLocale).transform(value =>
+      value === 'fa' || value === 'en' ? value : undefined,
+    ),
     timeZone: maybeChecked(60, 'an IANA time zone such as Asia/Tehran', readZone),
     birthday: maybeChecked(10, 'a date such as 1990-03-21', value => (readInstant(`${value.trim()}T00:00:00Z`) ? value.trim() : null)),
     consents: optional(z.array(consent, 'a list').max(20, 'at most 20 consents')),
@@ -120,13 +142,22 @@ export const orderInput = z.object(
     externalId: text(200).meta({ description: 'the shop’s number of the order; the same again is an update' }),
     customer: customer.meta({ description: 'the same person: by externalId, else by phone' }),
     status: oneOf(ORDER_STATUSES),
-    placedAt: instant.meta({ description: 'fixed at first sight; an order first seen more than 7 days later is history and is not followed up' }),
+    placedAt: instant.meta({
+      description: 'fixed at first sight; an order first seen more than 7 days later is history and is not followed up',
+    }),
     updatedAt: optional(instant).meta({ description: 'an update older than the stored one is ignored' }),
     shippedAt: optional(instant),
     deliveredAt: optional(instant).meta({ description: 'moves the questions; status delivered without it means now' }),
     trackingCode: maybeText(100),
-    currency: z.string('a currency such as IRT, IRR or EUR').meta({ description: 'IRT is toman, IRR rial; others as ISO 4217' }).regex(/^[A-Z]{3}$/, 'a currency such as IRT, IRR or EUR'),
-    items: z.array(item, 'a list of 1 to 500 items').meta({ description: 'replaced as a whole' }).min(1, 'a list of 1 to 500 items').max(500, 'a list of 1 to 500 items'),
+    currency: z
+      .string('a currency such as IRT, IRR or EUR')
+      .meta({ description: 'IRT is toman, IRR rial; others as ISO 4217' })
+      .regex(/^[A-Z]{3}$/, 'a currency such as IRT, IRR or EUR'),
+    items: z
+      .array(item, 'a list of 1 to 500 items')
+      .meta({ description: 'replaced as a whole' })
+      .min(1, 'a list of 1 to 500 items')
+      .max(500, 'a list of 1 to 500 items'),
     discount: optional(amount),
     shipping: optional(amount),
     total: amount,

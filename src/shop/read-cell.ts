@@ -5,11 +5,18 @@ import { latinDigits } from '../text/digits.ts'
 import { squeeze } from '../text/normalise.ts'
 import type { OrderStatus } from './order-input.ts'
 
-/** 2026-03-21, 2026/3/21 14:05, 20260321, 1405/01/01, ۱۴۰۵/۱/۱, ISO 8601. Without an offset it is the shop's wall time; a year under 1700 is Jalali. */
+/**
+ * 2026-03-21, 2026/3/21 14:05, 20260321, 1405/01/01, ۱۴۰۵/۱/۱, ISO 8601. Without an offset it is the shop's
+ * wall time; a year under 1700 is Jalali.
+ */
 export function readDate(text: string, zone: string): Date | null {
-  const match = /^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(latinDigits(text).trim())
+  const match = /^(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/i.exec(
+    latinDigits(text).trim(),
+  )
   if (!match) return null
-  const [year, month, day, hour = 0, minute = 0, second = 0] = [1, 3, 4, 5, 6, 7].map(at => (match[at] === undefined ? undefined : Number(match[at]))) as [number, number, number, number?, number?, number?]
+  const [year, month, day, hour = 0, minute = 0, second = 0] = [1, 3, 4, 5, 6, 7].map(at =>
+    match[at] === undefined ? undefined : Number(match[at]),
+  ) as [number, number, number, number?, number?, number?]
   const date = gregorian(year, month, day)
   if (!date || hour > 23 || minute > 59 || second > 59) return null
   const offset = match[8]
@@ -29,9 +36,15 @@ function gregorian(year: number, month: number, day: number): { year: number; mo
   return real ? { year, month, day } : null
 }
 
-/** Whole toman or rial; other currencies as people write them (29.33), into minor units. Thousands may be parted: 2,500,000 or ۲٬۵۰۰٬۰۰۰. */
+/**
+ * Whole toman or rial; other currencies as people write them (29.33), into minor units.
+ * Thousands may be parted: 2,500,000 or ۲٬۵۰۰٬۰۰۰.
+ */
 export function readAmount(text: string, currency: string): number | null {
-  const written = latinDigits(text).replace(/[\s\u200c\u200f]|تومان|ریال|toman|rial/gi, '').replace(/(?<=\d)[,٬،](?=\d{3}(?!\d))/g, '').replace('٫', '.')
+  const written = latinDigits(text)
+    .replace(/[\s\u200c\u200f]|تومان|ریال|toman|rial/gi, '')
+    .replace(/(?<=\d)[,٬،](?=\d{3}(?!\d))/g, '')
+    .replace('٫', '.')
   if (!/^\d{1,15}(\.\d+)?$/.test(written)) return null
   const places = minorUnits(currency)
   const amount = Number(written) * 10 ** places
@@ -44,10 +57,22 @@ function minorUnits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
-const CURRENCIES: Record<string, string> = { تومان: 'IRT', toman: 'IRT', tomans: 'IRT', irt: 'IRT', ریال: 'IRR', rial: 'IRR', rials: 'IRR', irr: 'IRR' }
+const CURRENCIES: Record<string, string> = {
+  تومان: 'IRT',
+  toman: 'IRT',
+  tomans: 'IRT',
+  irt: 'IRT',
+  ریال: 'IRR',
+  rial: 'IRR',
+  rials: 'IRR',
+  irr: 'IRR',
+}
 
 export function readCurrency(text: string): string | null {
-  return CURRENCIES[text.trim().toLowerCase().replace('ي', 'ی')] ?? (/^[A-Z]{3}$/.test(text.trim().toUpperCase()) ? text.trim().toUpperCase() : null)
+  return (
+    CURRENCIES[text.trim().toLowerCase().replace('ي', 'ی')] ??
+    (/^[A-Z]{3}$/.test(text.trim().toUpperCase()) ? text.trim().toUpperCase() : null)
+  )
 }
 
 const STATUSES: Record<OrderStatus, string> = {
@@ -58,7 +83,9 @@ const STATUSES: Record<OrderStatus, string> = {
   cancelled: 'cancelled, canceled, failed, void, لغو شده, لغو, کنسل, کنسل شده, ناموفق, انصراف',
   refunded: 'refunded, returned, مسترد شده, مرجوع, مرجوعی, مرجوع شده, بازگشت وجه',
 }
-const STATUS_BY_WORD = new Map(Object.entries(STATUSES).flatMap(([status, words]) => words.split(', ').map(word => [squeeze(word), status as OrderStatus])))
+const STATUS_BY_WORD = new Map(
+  Object.entries(STATUSES).flatMap(([status, words]) => words.split(', ').map(word => [squeeze(word), status as OrderStatus])),
+)
 
 export function readStatus(text: string): OrderStatus | null {
   return STATUS_BY_WORD.get(squeeze(text.replace(/^wc-/i, ''))) ?? null

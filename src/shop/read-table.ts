@@ -11,11 +11,21 @@ export type TableRow = { line: number; cells: string[] }
 export async function readTable(bytes: Uint8Array): Promise<{ header: string[]; rows: TableRow[] }> {
   const text = decode(bytes)
   const parser = Readable.from([text]).pipe(
-    parse({ delimiter: delimiterOf(text), bom: true, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, skip_records_with_empty_values: true, trim: true }),
+    parse({
+      delimiter: delimiterOf(text),
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    }),
   )
   const rows: TableRow[] = []
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) rows.push({ line: info.lines, cells: record })
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>)
+      rows.push({ line: info.lines, cells: record })
   } catch (error) {
     throw new UserError(`the file cannot be read as CSV: ${(error as Error).message}`)
   }
@@ -36,7 +46,10 @@ function decode(bytes: Uint8Array): string {
 
 /** The one that parts the first line most often, outside quotes. */
 function delimiterOf(text: string): string {
-  const firstLine = text.trimStart().split(/\r\n|\r|\n/, 1)[0]!.replace(/"[^"]*"/g, '')
+  const firstLine = text
+    .trimStart()
+    .split(/\r\n|\r|\n/, 1)[0]!
+    .replace(/"[^"]*"/g, '')
   const count = (delimiter: string) => firstLine.split(delimiter).length
   return [',', ';', '\t'].reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best))
 }

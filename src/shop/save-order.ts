@@ -25,7 +25,11 @@ export async function saveOrder(
   { source, history = false }: { source: string; history?: boolean },
 ): Promise<SavedOrder> {
   const { externalId, phone } = input.customer
-  await lockIdentities(tx.sql, [`order:${input.externalId}`, ...(externalId ? [`customer:${externalId}`] : []), ...(phone ? [`phone:${phone}`] : [])])
+  await lockIdentities(tx.sql, [
+    `order:${input.externalId}`,
+    ...(externalId ? [`customer:${externalId}`] : []),
+    ...(phone ? [`phone:${phone}`] : []),
+  ])
 
   const stored = await tx.order.findUnique({ where: { externalId: input.externalId }, include: { customer: true } })
   if (!stored) return await create({ tx, clock }, input, source, history)
@@ -76,7 +80,9 @@ async function create({ tx, clock }: { tx: Tx; clock: Clock }, input: OrderInput
 }
 
 async function findOrCreateCustomer({ tx, clock }: { tx: Tx; clock: Clock }, input: CustomerInput): Promise<string> {
-  const byExternalId = input.externalId ? ((await tx.customer.findUnique({ where: { externalId: input.externalId } })) ?? undefined) : undefined
+  const byExternalId = input.externalId
+    ? ((await tx.customer.findUnique({ where: { externalId: input.externalId } })) ?? undefined)
+    : undefined
   const byPhone = input.phone ? await tx.customer.findMany({ where: { phone: input.phone }, orderBy: { createdAt: 'asc' } }) : []
   const { customer, shares } = identify(input, { byExternalId, byPhone })
   if (customer) {
@@ -85,7 +91,9 @@ async function findOrCreateCustomer({ tx, clock }: { tx: Tx; clock: Clock }, inp
     return customer.id
   }
   if (shares) await tx.customer.updateMany({ where: { phone: input.phone! }, data: { phoneShared: true } })
-  const created = await tx.customer.create({ data: { ...details(input), externalId: input.externalId ?? null, phoneShared: shares, createdAt: clock.now() } })
+  const created = await tx.customer.create({
+    data: { ...details(input), externalId: input.externalId ?? null, phoneShared: shares, createdAt: clock.now() },
+  })
   return created.id
 }
 
@@ -93,10 +101,16 @@ async function findOrCreateCustomer({ tx, clock }: { tx: Tx; clock: Clock }, inp
 async function updateCustomer(tx: Tx, customer: Known, input: CustomerInput): Promise<void> {
   const taken = input.externalId && !customer.externalId ? await tx.customer.findUnique({ where: { externalId: input.externalId } }) : null
   const moved = input.phone !== undefined && input.phone !== customer.phone
-  const shares = moved && (await tx.customer.updateMany({ where: { phone: input.phone!, id: { not: customer.id } }, data: { phoneShared: true } })).count > 0
+  const shares =
+    moved &&
+    (await tx.customer.updateMany({ where: { phone: input.phone!, id: { not: customer.id } }, data: { phoneShared: true } })).count > 0
   await tx.customer.update({
     where: { id: customer.id },
-    data: { ...details(input), ...(input.externalId && !taken ? { externalId: input.externalId } : {}), ...(shares ? { phoneShared: true } : {}) },
+    data: {
+      ...details(input),
+      ...(input.externalId && !taken ? { externalId: input.externalId } : {}),
+      ...(shares ? { phoneShared: true } : {}),
+    },
   })
 }
 

@@ -40,7 +40,9 @@ export async function openCase(
     await addToCase({ tx, clock }, open.id, { from: 'system', text: reason })
     return { ...again, reused: true }
   }
-  const opened = await tx.case.create({ data: { customerId, orderId, enrollmentId, questionId, kind, urgent, reason, openedAt: now, answerBy } })
+  const opened = await tx.case.create({
+    data: { customerId, orderId, enrollmentId, questionId, kind, urgent, reason, openedAt: now, answerBy },
+  })
   return { ...opened, reused: false }
 }
 
@@ -48,7 +50,11 @@ export async function openCase(
 export async function addToCase(
   { tx, clock }: Parts,
   caseId: string,
-  { from, text, media = [] }: { from: 'customer' | 'support' | 'system'; text: string | null; media?: readonly { kind: string; ref?: string | undefined }[] },
+  {
+    from,
+    text,
+    media = [],
+  }: { from: 'customer' | 'support' | 'system'; text: string | null; media?: readonly { kind: string; ref?: string | undefined }[] },
 ): Promise<CaseEntry> {
   const now = clock.now()
   if (from === 'support') await tx.case.updateMany({ where: { id: caseId, repliedAt: null }, data: { repliedAt: now } })
@@ -60,6 +66,9 @@ export async function closeCase({ tx, clock }: Parts, caseId: string, by: string
   const found = await tx.case.findUnique({ where: { id: caseId }, select: { customerId: true } })
   if (!found) return null
   await lockCustomer(tx, found.customerId)
-  const { count } = await tx.case.updateMany({ where: { id: caseId, state: 'open' }, data: { state: 'closed', closedAt: clock.now(), closedBy: by } })
+  const { count } = await tx.case.updateMany({
+    where: { id: caseId, state: 'open' },
+    data: { state: 'closed', closedAt: clock.now(), closedBy: by },
+  })
   return count === 1 ? await tx.case.findUniqueOrThrow({ where: { id: caseId } }) : null
 }

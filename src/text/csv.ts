@@ -5,7 +5,11 @@ import { stringify } from 'csv-stringify/sync'
  * reading such a file back means taking that one ' off.
  */
 export function csvLines(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
-  return stringify(rows as unknown[][], { escape_formulas: true, record_delimiter: '\r\n', cast: { boolean: value => (value ? 'true' : 'false') } })
+  return stringify(rows as unknown[][], {
+    escape_formulas: true,
+    record_delimiter: '\r\n',
+    cast: { boolean: value => (value ? 'true' : 'false') },
+  })
 }
 
 /** At the head of a file, so that Excel reads Persian as Persian. */

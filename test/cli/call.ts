@@ -16,7 +16,9 @@ export function openShell(store: Store, folder: string) {
     const progress: [number, number][] = []
     if (command.needs !== 'store') throw new Error('not a command on the store')
     const code = await command.run({
-      app, args, options,
+      app,
+      args,
+      options,
       path: file => `${folder}/${file}`,
       out: line => void out.push(line),
       err: line => void err.push(line),

@@ -16,7 +16,9 @@ import { openShell } from './call.ts'
 let store: Store
 let folder: string
 let shell: ReturnType<typeof openShell>
-beforeAll(async () => { store = await openTestStore() })
+beforeAll(async () => {
+  store = await openTestStore()
+})
 beforeEach(async () => {
   await emptyStore(store)
   folder = mkdtempSync(join(tmpdir(), 'bazgasht-'))
@@ -32,12 +34,22 @@ const importFile = (name: string, options = {}) => shell.run(importOrdersCommand
 test('a year of a real shop goes in once, plans nothing, and twice changes nothing', async () => {
   copyFileSync(join(import.meta.dirname, '../fixtures/cdnow.csv'), join(folder, 'cdnow.csv'))
   const first = await importFile('cdnow.csv', { currency: 'USD' })
-  expect(first).toMatchObject({ code: 0, err: [], out: expect.stringMatching(/^1500 orders of \d+ new customers stored as history, 0 were known already, 0 problems; no messages planned\.$/) })
+  expect(first).toMatchObject({
+    code: 0,
+    err: [],
+    out: expect.stringMatching(
+      /^1500 orders of \d+ new customers stored as history, 0 were known already, 0 problems; no messages planned\.$/,
+    ),
+  })
   expect(first.progress.at(-1)).toEqual([1500, 1500])
   const rows = await allRows(store)
   expect(rows.outbox).toEqual([])
   expect(rows.enrollments).toEqual([])
-  expect((await store.db.order.findUniqueOrThrow({ where: { externalId: '00004-1' } }))).toMatchObject({ total: 2933n, currency: 'USD', history: true })
+  expect(await store.db.order.findUniqueOrThrow({ where: { externalId: '00004-1' } })).toMatchObject({
+    total: 2933n,
+    currency: 'USD',
+    history: true,
+  })
   const second = await importFile('cdnow.csv', { currency: 'USD' })
   expect(second.out).toMatch(/^0 orders of 0 new customers stored as history, 1500 were known/)
   expect(await allRows(store)).toEqual(rows)
@@ -53,12 +65,19 @@ test('bad rows are listed and skipped, the others stored', async () => {
 
 test('an import meets the customers who are there, fills in what was missing and leaves live orders alone', async () => {
   const { app } = shell
-  const taken = await store.transaction(tx => takeOrder({ ...app, tx }, order({ externalId: 'live', customer: { phone: '09121234567', name: 'سارا' } }), { source: 'api' }))
+  const taken = await store.transaction(tx =>
+    takeOrder({ ...app, tx }, order({ externalId: 'live', customer: { phone: '09121234567', name: 'سارا' } }), { source: 'api' }),
+  )
   const planned = (await allRows(store)).outbox
   expect(planned!.length).toBeGreaterThan(3)
-  write('orders.csv', 'order,date,phone,name,city,customer id,total\nlive,2026-03-21,09121234567,,,,1\nold,2024-01-02,09121234567,مریم,شیراز,c-7,5\n')
+  write(
+    'orders.csv',
+    'order,date,phone,name,city,customer id,total\nlive,2026-03-21,09121234567,,,,1\nold,2024-01-02,09121234567,مریم,شیراز,c-7,5\n',
+  )
   await importFile('orders.csv')
-  expect(await store.db.customer.findMany({ select: { id: true, name: true, city: true, externalId: true } })).toEqual([{ id: taken.customerId, name: 'سارا', city: 'شیراز', externalId: 'c-7' }])
+  expect(await store.db.customer.findMany({ select: { id: true, name: true, city: true, externalId: true } })).toEqual([
+    { id: taken.customerId, name: 'سارا', city: 'شیراز', externalId: 'c-7' },
+  ])
   expect(await store.db.order.findUniqueOrThrow({ where: { externalId: 'live' } })).toMatchObject({ total: 2_500_000n, history: false })
   expect((await allRows(store)).outbox).toEqual(planned)
 })
@@ -80,15 +99,28 @@ test('a stop survives an import, and who stopped is not invited', async () => {
 })
 
 test('one phone under two ids is flagged by an import too', async () => {
-  write('orders.csv', 'order,date,phone,customer id\n1,2024-01-02,09121234567,a\n2,2024-01-02,09121234567,b\n3,2024-01-03,09121234567,a\n4,2024-01-03,,\n5,2024-01-03,,\n')
+  write(
+    'orders.csv',
+    'order,date,phone,customer id\n1,2024-01-02,09121234567,a\n2,2024-01-02,09121234567,b\n3,2024-01-03,09121234567,a\n4,2024-01-03,,\n5,2024-01-03,,\n',
+  )
   await importFile('orders.csv')
-  expect(await store.db.customer.findMany({ where: { phone: { not: null } }, select: { externalId: true, phoneShared: true }, orderBy: { externalId: 'asc' } })).toEqual([{ externalId: 'a', phoneShared: true }, { externalId: 'b', phoneShared: true }])
+  expect(
+    await store.db.customer.findMany({
+      where: { phone: { not: null } },
+      select: { externalId: true, phoneShared: true },
+      orderBy: { externalId: 'asc' },
+    }),
+  ).toEqual([
+    { externalId: 'a', phoneShared: true },
+    { externalId: 'b', phoneShared: true },
+  ])
   expect(await store.db.customer.count()).toBe(4)
 })
 
 test('8,000 customers with three years of orders come in twice and plan nothing', async () => {
   const lines = ['order,date,phone,item,quantity,price']
-  for (let n = 0; n < 24_000; n++) lines.push(`o${n},${2023 + (n % 3)}-0${1 + (n % 9)}-15,0912${String(1_000_000 + (n % 8_000))},محصول ${n % 50},1,${n}`)
+  for (let n = 0; n < 24_000; n++)
+    lines.push(`o${n},${2023 + (n % 3)}-0${1 + (n % 9)}-15,0912${String(1_000_000 + (n % 8_000))},محصول ${n % 50},1,${n}`)
   write('orders.csv', lines.join('\n'))
   expect((await importFile('orders.csv')).out).toMatch(/^24000 orders of 8000 new customers/)
   expect((await importFile('orders.csv')).out).toMatch(/^0 orders of 0 new customers stored as history, 24000 were known/)
@@ -97,7 +129,10 @@ test('8,000 customers with three years of orders come in twice and plan nothing'
 }, 120_000)
 
 test('links are for the SMS panel: newest buyers first, one each, the same until used', async () => {
-  write('orders.csv', 'order,date,phone,name\n1,2024-01-02,09121234567,سارا محمدی\n2,2026-01-02,09127654321,=cmd()\n3,2025-01-02,+49 30 901820,Anna Smith\n')
+  write(
+    'orders.csv',
+    'order,date,phone,name\n1,2024-01-02,09121234567,سارا محمدی\n2,2026-01-02,09127654321,=cmd()\n3,2025-01-02,+49 30 901820,Anna Smith\n',
+  )
   await importFile('orders.csv')
   expect((await shell.run(linksCommand, ['links.csv'])).out).toMatch(/^3 links are in .*links\.csv\.$/)
   const lines = read('links.csv').split('\r\n')
@@ -115,11 +150,22 @@ test('links are for the SMS panel: newest buyers first, one each, the same until
 test('answers are exported whole, and no cell is a formula', async () => {
   const customer = await store.db.customer.create({ data: { name: '=HYPERLINK("http://evil")', createdAt: new Date() } })
   const words = ['=1+1', '+1', '-1', '@x', '\tx', '＝1', 'خوب بود، ممنون', 'a "b"\nc']
-  await store.db.answer.createMany({ data: words.map((text, n) => ({ customerId: customer.id, question: 'free', words: text, channel: 'webchat', at: new Date(Date.UTC(2026, 0, n + 1)) })) })
+  await store.db.answer.createMany({
+    data: words.map((text, n) => ({
+      customerId: customer.id,
+      question: 'free',
+      words: text,
+      channel: 'webchat',
+      at: new Date(Date.UTC(2026, 0, n + 1)),
+    })),
+  })
   expect((await shell.run(exportAnswersCommand, ['answers.csv'])).code).toBe(0)
   const text = read('answers.csv')
-  expect(text.startsWith('\ufeffid,at,customerId,customerName,orderId,orderExternalId,journey,question,value,score,words,channel,late\r\n')).toBe(true)
+  expect(
+    text.startsWith('\ufeffid,at,customerId,customerName,orderId,orderExternalId,journey,question,value,score,words,channel,late\r\n'),
+  ).toBe(true)
   expect(text).not.toMatch(/(^|[,\r\n"])[=+\-@\t＝]/m)
-  for (const guarded of [`'=1+1`, `'+1`, `'-1`, `'@x`, `'＝1`, 'خوب بود، ممنون', '"a ""b""\nc"', `"'=HYPERLINK(""http://evil"")"`]) expect(text).toContain(guarded)
+  for (const guarded of [`'=1+1`, `'+1`, `'-1`, `'@x`, `'＝1`, 'خوب بود، ممنون', '"a ""b""\nc"', `"'=HYPERLINK(""http://evil"")"`])
+    expect(text).toContain(guarded)
   expect((await shell.run(exportAnswersCommand, [])).out).toBe(text.replace(/\r\n$/, '').replace('late\r\n', 'late\n'))
 })

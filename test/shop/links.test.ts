@@ -9,7 +9,9 @@ import { order } from './order.ts'
 let store: Store
 let customerId: string
 const clock = stillClock('2026-03-21T10:00:00+03:30')
-beforeAll(async () => { store = await openTestStore() })
+beforeAll(async () => {
+  store = await openTestStore()
+})
 beforeEach(async () => {
   await emptyStore(store)
   clock.moveTo(new Date('2026-03-21T10:00:00+03:30'))
@@ -47,5 +49,6 @@ test('after sixty days the door is closed and a new one is made', async () => {
 })
 
 test('a guess opens nothing', async () => {
-  for (const guess of ['', "' OR 1=1 --", 'x'.repeat(65), 'a\u0000b', 'AAAAAAAAAAAAAAAAAAAAAA']) expect((await spend(guess, 'x')).result).toBe('unknown')
+  for (const guess of ['', "' OR 1=1 --", 'x'.repeat(65), 'a\u0000b', 'AAAAAAAAAAAAAAAAAAAAAA'])
+    expect((await spend(guess, 'x')).result).toBe('unknown')
 })

@@ -3,17 +3,32 @@ import { orderInput, orderInputAt } from '../../src/shop/order-input.ts'
 import { normalisePhone } from '../../src/shop/phone.ts'
 import { order, orderBody } from './order.ts'
 
-const problems = (body: unknown) => (orderInput.safeParse(body).error?.issues ?? []).map(issue => `${issue.path.join('.')}: ${issue.message}`)
+const problems = (body: unknown) =>
+  (orderInput.safeParse(body).error?.issues ?? []).map(issue => `${issue.path.join('.')}: ${issue.message}`)
 
 test('a phone number in any of its spellings is one number', () => {
-  for (const written of ['09121234567', '۰۹۱۲ ۱۲۳ ۴۵۶۷', '٠٩١٢١٢٣٤٥٦٧', '00989121234567', '989121234567', '+98 (912) 123-4567', '9121234567'])
+  for (const written of [
+    '09121234567',
+    '۰۹۱۲ ۱۲۳ ۴۵۶۷',
+    '٠٩١٢١٢٣٤٥٦٧',
+    '00989121234567',
+    '989121234567',
+    '+98 (912) 123-4567',
+    '9121234567',
+  ])
     expect(normalisePhone(written), written).toBe('+989121234567')
   expect(normalisePhone('+49 30 901820')).toBe('+4930901820')
   for (const wrong of ['', '12', 'call me', '0912123456', '9.12E+09']) expect(normalisePhone(wrong), wrong).toBeNull()
 })
 
 test('every problem is named with its path', () => {
-  const body = orderBody({ status: 'sold', placedAt: '2026-02-30T09:00:00Z', total: 1.5, customer: { phone: '12' }, items: [{ sku: '', name: 'x', quantity: 0, unitPrice: '9' }] })
+  const body = orderBody({
+    status: 'sold',
+    placedAt: '2026-02-30T09:00:00Z',
+    total: 1.5,
+    customer: { phone: '12' },
+    items: [{ sku: '', name: 'x', quantity: 0, unitPrice: '9' }],
+  })
   expect(problems(body)).toEqual([
     'customer.phone: a phone number such as 09121234567 or +989121234567',
     expect.stringMatching(/^status: one of placed/),
@@ -38,14 +53,19 @@ test('an order of the day after tomorrow is refused together with what else is w
 })
 
 test('what cannot be stored is taken out, and keys of the language are only keys', () => {
-  const body = JSON.parse(`{ "__proto__": { "admin": true }, "constructor": 1, ${JSON.stringify(orderBody({ customer: { name: 'Sa\u0000ra\ud800', email: '' } })).slice(1)}`)
+  const body = JSON.parse(
+    `{ "__proto__": { "admin": true }, "constructor": 1, ${JSON.stringify(orderBody({ customer: { name: 'Sa\u0000ra\ud800', email: '' } })).slice(1)}`,
+  )
   const parsed = orderInput.parse(body)
   expect(parsed.customer).toMatchObject({ name: 'Sara\ufffd', email: undefined })
   expect(({} as { admin?: boolean }).admin).toBeUndefined()
 })
 
 test('absent may be written as null or as nothing', () => {
-  expect(order({ deliveredAt: null, trackingCode: '', coupons: null, customer: { phone: '', name: null } })).toMatchObject({ externalId: '1001', customer: { phone: undefined } })
+  expect(order({ deliveredAt: null, trackingCode: '', coupons: null, customer: { phone: '', name: null } })).toMatchObject({
+    externalId: '1001',
+    customer: { phone: undefined },
+  })
 })
 
 test('lists and texts have an end', () => {

@@ -8,8 +8,13 @@ import { order } from './order.ts'
 
 let store: Store
 const clock = stillClock('2026-03-21T10:00:00+03:30')
-beforeAll(async () => { store = await openTestStore() })
-beforeEach(async () => { await emptyStore(store); clock.moveTo(new Date('2026-03-21T10:00:00+03:30')) })
+beforeAll(async () => {
+  store = await openTestStore()
+})
+beforeEach(async () => {
+  await emptyStore(store)
+  clock.moveTo(new Date('2026-03-21T10:00:00+03:30'))
+})
 afterAll(() => store.close())
 
 const save = (changes: Record<string, unknown> = {}, how: { history?: boolean } = {}) =>
@@ -108,5 +113,8 @@ test('a phone that turns out to be somebody else’s is flagged and joins nobody
   const second = await save({ externalId: '2', customer: {} })
   expect((await save({ externalId: '2', customer: { phone: '09120000001' } })).customerId).toBe(second.customerId)
   expect(second.customerId).not.toBe(first.customerId)
-  expect(await store.db.customer.findMany({ select: { phone: true, phoneShared: true } })).toEqual([{ phone: '+989120000001', phoneShared: true }, { phone: '+989120000001', phoneShared: true }])
+  expect(await store.db.customer.findMany({ select: { phone: true, phoneShared: true } })).toEqual([
+    { phone: '+989120000001', phoneShared: true },
+    { phone: '+989120000001', phoneShared: true },
+  ])
 })

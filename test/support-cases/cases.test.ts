@@ -9,8 +9,14 @@ let store: Store
 let customerId: string
 const saturday = new Date('2026-03-28T10:00:00+03:30')
 const clock = stillClock(saturday)
-const policy = { workingHours: { 6: ['09:00', '18:00'], 7: ['09:00', '18:00'] }, calmDays: [] as string[], answerWithinMs: 2 * HOUR } as unknown as Policy
-beforeAll(async () => { store = await openTestStore() })
+const policy = {
+  workingHours: { 6: ['09:00', '18:00'], 7: ['09:00', '18:00'] },
+  calmDays: [] as string[],
+  answerWithinMs: 2 * HOUR,
+} as unknown as Policy
+beforeAll(async () => {
+  store = await openTestStore()
+})
 beforeEach(async () => {
   await emptyStore(store)
   clock.moveTo(saturday)
@@ -19,7 +25,12 @@ beforeEach(async () => {
 afterAll(() => store.close())
 
 const open = (changes: Partial<NewCase> = {}) =>
-  store.transaction(tx => openCase({ tx, clock, policy, zone: 'Asia/Tehran' }, { customerId, orderId: null, kind: 'complaint', reason: 'satisfied: bad', ...changes }))
+  store.transaction(tx =>
+    openCase(
+      { tx, clock, policy, zone: 'Asia/Tehran' },
+      { customerId, orderId: null, kind: 'complaint', reason: 'satisfied: bad', ...changes },
+    ),
+  )
 const close = (id: string, by = 'api') => store.transaction(tx => closeCase({ tx, clock }, id, by))
 
 test('a case has a number and a time inside working hours', async () => {
@@ -30,7 +41,12 @@ test('a case has a number and a time inside working hours', async () => {
 
 test('a second complaint about the same order is the same case, and what gets worse becomes urgent', async () => {
   const first = await open()
-  expect(await open({ kind: 'safety', urgent: true, reason: 'سوزش' })).toMatchObject({ number: first.number, reused: true, urgent: true, kind: 'safety' })
+  expect(await open({ kind: 'safety', urgent: true, reason: 'سوزش' })).toMatchObject({
+    number: first.number,
+    reused: true,
+    urgent: true,
+    kind: 'safety',
+  })
   expect(await store.db.caseEntry.findMany({ select: { text: true } })).toEqual([{ text: 'سوزش' }])
 })
 

@@ -7,7 +7,9 @@ import { openApi } from './site.ts'
 let store: Store
 let api: ReturnType<typeof openApi>
 let customerId: string
-beforeAll(async () => { store = await openTestStore() })
+beforeAll(async () => {
+  store = await openTestStore()
+})
 beforeEach(async () => {
   await emptyStore(store)
   api = openApi(store)
@@ -15,12 +17,28 @@ beforeEach(async () => {
 })
 afterAll(() => store.close())
 
-const said = (n: number, changes = {}) => ({ customerId, question: 'satisfied', value: 'good', score: 4, channel: 'webchat', at: new Date(Date.UTC(2026, 2, 1, 0, 0, n)), ...changes })
+const said = (n: number, changes = {}) => ({
+  customerId,
+  question: 'satisfied',
+  value: 'good',
+  score: 4,
+  channel: 'webchat',
+  at: new Date(Date.UTC(2026, 2, 1, 0, 0, n)),
+  ...changes,
+})
 
 test('a customer is read back, an unknown one is 404', async () => {
   expect((await api.get(`/customers/${customerId}`)).body).toMatchObject({
-    id: customerId, externalId: 'c-1', name: 'سارا', phone: '+989121234567', phoneShared: false, joinedAt: null,
-    consents: { transactional: null, feedback: null, marketing: null }, addresses: [], orders: [{ externalId: '1001', total: 2_500_000 }], openCases: [],
+    id: customerId,
+    externalId: 'c-1',
+    name: 'سارا',
+    phone: '+989121234567',
+    phoneShared: false,
+    joinedAt: null,
+    consents: { transactional: null, feedback: null, marketing: null },
+    addresses: [],
+    orders: [{ externalId: '1001', total: 2_500_000 }],
+    openCases: [],
   })
   for (const id of ['nobody', '%00', "'%20OR%201=1", 'x'.repeat(300), '..%2f..']) {
     expect((await api.get(`/customers/${id}`)).status, id).toBe(404)
@@ -31,10 +49,27 @@ test('a customer is read back, an unknown one is 404', async () => {
 test('right after an order its whole plan is listed, each with its time and a preview', async () => {
   const { items, next } = (await api.get(`/customers/${customerId}/messages`)).body
   expect(next).toBeNull()
-  expect(Object.keys(items[0])).toEqual(['id', 'key', 'class', 'journey', 'step', 'purpose', 'channel', 'orderId', 'state', 'reason', 'dueAt', 'nextTryAt', 'sentAt', 'text', 'attempts'])
+  expect(Object.keys(items[0])).toEqual([
+    'id',
+    'key',
+    'class',
+    'journey',
+    'step',
+    'purpose',
+    'channel',
+    'orderId',
+    'state',
+    'reason',
+    'dueAt',
+    'nextTryAt',
+    'sentAt',
+    'text',
+    'attempts',
+  ])
   expect(items.map((item: { dueAt: string }) => item.dueAt)).toEqual(items.map((item: { dueAt: string }) => item.dueAt).sort())
   expect(items).toHaveLength(5)
-  for (const item of items) expect(item).toMatchObject({ class: 'flow', journey: 'after-purchase', state: 'planned', sentAt: null, attempts: 0 })
+  for (const item of items)
+    expect(item).toMatchObject({ class: 'flow', journey: 'after-purchase', state: 'planned', sentAt: null, attempts: 0 })
   expect(items[1].text).toContain('سارا')
 })
 
@@ -51,15 +86,40 @@ test('a list is read page by page, nothing twice and nothing left out', async ()
 })
 
 test('a wrong cursor, limit or filter is a 400 with its name', async () => {
-  for (const [query, path] of [['cursor=nonsense', 'cursor'], ['limit=0', 'limit'], ['limit=ten', 'limit'], ['limit=1&limit=2', 'limit'], ['cursor=WzFd', 'cursor'], ['score=9', 'score'], ['from=yesterday', 'from'], ['question=%00', 'question']])
+  for (const [query, path] of [
+    ['cursor=nonsense', 'cursor'],
+    ['limit=0', 'limit'],
+    ['limit=ten', 'limit'],
+    ['limit=1&limit=2', 'limit'],
+    ['cursor=WzFd', 'cursor'],
+    ['score=9', 'score'],
+    ['from=yesterday', 'from'],
+    ['question=%00', 'question'],
+  ])
     expect((await api.get(`/answers?${query}`)).body.issues, query).toMatchObject([{ path }])
   expect((await api.get('/messages?state=lost')).status).toBe(400)
 })
 
 test('answers come newest first, filtered and paged, and the file holds the same', async () => {
-  await store.db.answer.createMany({ data: [said(1), said(2, { question: 'free', value: null, score: null, words: '=1+1' }), said(3), said(3), said(4, { late: true })] })
+  await store.db.answer.createMany({
+    data: [said(1), said(2, { question: 'free', value: null, score: null, words: '=1+1' }), said(3), said(3), said(4, { late: true })],
+  })
   const { items } = (await api.get('/answers')).body
-  expect(Object.keys(items[0])).toEqual(['id', 'at', 'customerId', 'customerName', 'orderId', 'orderExternalId', 'journey', 'question', 'value', 'score', 'words', 'channel', 'late'])
+  expect(Object.keys(items[0])).toEqual([
+    'id',
+    'at',
+    'customerId',
+    'customerName',
+    'orderId',
+    'orderExternalId',
+    'journey',
+    'question',
+    'value',
+    'score',
+    'words',
+    'channel',
+    'late',
+  ])
   expect(items[0]).toMatchObject({ customerName: 'سارا', late: true, at: '2026-03-01T00:00:04.000Z' })
   const paged: string[] = []
   let cursor = ''
@@ -84,7 +144,10 @@ test('only an uncertain message can be resent or discarded', async () => {
     expect((await api.post(`/messages/${first.id}/${action}`)).status).toBe(409)
     for (const id of ['0', '999999', 'x', '%00', '9'.repeat(30)]) expect((await api.post(`/messages/${id}/${action}`)).status, id).toBe(404)
   }
-  await store.db.outboxMessage.updateMany({ where: { id: { in: [BigInt(first.id), BigInt(second.id)] } }, data: { state: 'uncertain', nextTryAt: null } })
+  await store.db.outboxMessage.updateMany({
+    where: { id: { in: [BigInt(first.id), BigInt(second.id)] } },
+    data: { state: 'uncertain', nextTryAt: null },
+  })
   expect((await api.get('/messages?state=uncertain')).body.items.map((item: { id: string }) => item.id)).toEqual([first.id, second.id])
   expect((await api.post(`/messages/${first.id}/discard`)).body).toMatchObject({ id: first.id, state: 'dropped', reason: 'discarded' })
   expect((await api.post(`/messages/${second.id}/resend`)).body).toMatchObject({ id: second.id, state: 'planned' })
@@ -93,12 +156,18 @@ test('only an uncertain message can be resent or discarded', async () => {
 
 test('a case is listed, answered and closed once', async () => {
   const now = new Date()
-  const { id } = await store.db.case.create({ data: { customerId, kind: 'complaint', reason: 'satisfied: bad', openedAt: now, answerBy: now } })
+  const { id } = await store.db.case.create({
+    data: { customerId, kind: 'complaint', reason: 'satisfied: bad', openedAt: now, answerBy: now },
+  })
   expect((await api.get('/cases?state=open')).body.items).toMatchObject([{ id, number: 1, customerName: 'سارا', entries: [] }])
-  expect((await api.post(`/cases/${id}/reply`, { text: '  ' })).body.issues).toEqual([{ path: 'text', found: '"  "', expected: 'a text of 1 to 3500 characters' }])
+  expect((await api.post(`/cases/${id}/reply`, { text: '  ' })).body.issues).toEqual([
+    { path: 'text', found: '"  "', expected: 'a text of 1 to 3500 characters' },
+  ])
   expect((await api.post(`/cases/${id}/reply`, { text: 'فردا می‌فرستیم' })).status).toBe(200)
   expect((await api.get('/cases')).body.items).toMatchObject([{ entries: [{ from: 'support', text: 'فردا می‌فرستیم' }] }])
-  expect((await api.get(`/customers/${customerId}/messages`)).body.items).toContainEqual(expect.objectContaining({ class: 'staff', text: 'فردا می‌فرستیم' }))
+  expect((await api.get(`/customers/${customerId}/messages`)).body.items).toContainEqual(
+    expect.objectContaining({ class: 'staff', text: 'فردا می‌فرستیم' }),
+  )
   expect((await api.post(`/cases/${id}/close`)).status).toBe(200)
   expect((await api.post(`/cases/${id}/close`)).status).toBe(409)
   expect((await api.post(`/cases/${id}/reply`, { text: 'x' })).status).toBe(409)
@@ -110,9 +179,22 @@ test('the document describes every endpoint and needs no key; an unknown address
   const { status, body } = await api.get('/openapi.json', { authorization: '' })
   expect(status).toBe(200)
   expect(body.openapi).toBe('3.1.0')
-  expect(Object.entries(body.paths).flatMap(([path, methods]) => Object.keys(methods as object).map(method => `${method} ${path}`)).sort()).toEqual([
-    'get /answers', 'get /answers.csv', 'get /cases', 'get /customers/{id}', 'get /customers/{id}/messages', 'get /messages',
-    'post /cases/{id}/close', 'post /cases/{id}/reply', 'post /messages/{id}/discard', 'post /messages/{id}/resend', 'post /orders',
+  expect(
+    Object.entries(body.paths)
+      .flatMap(([path, methods]) => Object.keys(methods as object).map(method => `${method} ${path}`))
+      .sort(),
+  ).toEqual([
+    'get /answers',
+    'get /answers.csv',
+    'get /cases',
+    'get /customers/{id}',
+    'get /customers/{id}/messages',
+    'get /messages',
+    'post /cases/{id}/close',
+    'post /cases/{id}/reply',
+    'post /messages/{id}/discard',
+    'post /messages/{id}/resend',
+    'post /orders',
   ])
   expect(body.components.schemas.MessageState.enum).toContain('uncertain')
   expect(body.components.schemas.Reason.enum).toContain('quiet-hours')

@@ -6,12 +6,23 @@ import { instant } from '../../shop/order-input.ts'
 import { toPage, withCursor } from './paging.ts'
 import { answer, ends, pageOf } from './shapes.ts'
 
-const id = z.string('an id').regex(/^[\w-]{1,64}$/, 'an id').optional()
+const id = z
+  .string('an id')
+  .regex(/^[\w-]{1,64}$/, 'an id')
+  .optional()
 const filter = z.object({
   customerId: id,
   orderId: id,
-  question: z.string('a question’s name').regex(/^[a-z][a-z0-9-]{0,39}$/, 'a question’s name, such as satisfied').optional(),
-  score: z.coerce.number('a number from 1 to 5').int('a number from 1 to 5').min(1, 'a number from 1 to 5').max(5, 'a number from 1 to 5').optional(),
+  question: z
+    .string('a question’s name')
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a question’s name, such as satisfied')
+    .optional(),
+  score: z.coerce
+    .number('a number from 1 to 5')
+    .int('a number from 1 to 5')
+    .min(1, 'a number from 1 to 5')
+    .max(5, 'a number from 1 to 5')
+    .optional(),
   channel: z.enum(CHANNEL_NAMES, `one of ${CHANNEL_NAMES.join(', ')}`).optional(),
   from: instant.optional(),
   to: instant.optional(),
@@ -30,8 +41,19 @@ export function answers(app: App, api: OpenAPIHono): void {
   })
   api.openapi(list, async c => {
     const { limit, cursor, ...wanted } = c.req.valid('query')
-    const rows = await listAnswers(app.store.db, wanted, { limit: limit + 1, after: cursor ? { at: new Date(cursor[0]), id: cursor[1] } : null })
-    return c.json(toPage(rows, limit, row => row, row => [row.at.toISOString(), row.id]), 200)
+    const rows = await listAnswers(app.store.db, wanted, {
+      limit: limit + 1,
+      after: cursor ? { at: new Date(cursor[0]), id: cursor[1] } : null,
+    })
+    return c.json(
+      toPage(
+        rows,
+        limit,
+        row => row,
+        row => [row.at.toISOString(), row.id],
+      ),
+      200,
+    )
   })
 
   const csv = createRoute({
@@ -39,7 +61,7 @@ export function answers(app: App, api: OpenAPIHono): void {
     path: '/answers.csv',
     tags: ['Answers'],
     summary: 'The same as a file for Excel, all of it',
-    description: 'UTF-8 with BOM. A cell that a table program would run as a formula has a \' in front of it.',
+    description: "UTF-8 with BOM. A cell that a table program would run as a formula has a ' in front of it.",
     request: { query: filter },
     responses: { ...ends({}), 200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } } },
   })

@@ -6,7 +6,8 @@ export function requireKey(apiKey: string | undefined): MiddlewareHandler {
   return async (c, next) => {
     const given = /^bearer +(.+)$/i.exec(c.req.header('authorization') ?? '')?.[1]?.trim() ?? ''
     if (apiKey !== undefined && timingSafeEqual(hash(given), hash(apiKey))) return await next()
-    const error = apiKey === undefined ? 'this service has no API_KEY: set one in .env and restart' : 'send the header Authorization: Bearer <API_KEY>'
+    const error =
+      apiKey === undefined ? 'this service has no API_KEY: set one in .env and restart' : 'send the header Authorization: Bearer <API_KEY>'
     return c.json({ error, issues: [] }, 401, { 'www-authenticate': 'Bearer' })
   }
 }

@@ -12,7 +12,16 @@ const params = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'pat
 const done = z.object({ id: z.string(), result: z.literal('done') })
 const TEXT = 'a text of 1 to 3500 characters'
 const reply = z
-  .object({ text: z.string(TEXT).max(3_500, TEXT).refine(text => clean(text).trim() !== '', TEXT).transform(text => clean(text).trim()) }, 'an object { text }')
+  .object(
+    {
+      text: z
+        .string(TEXT)
+        .max(3_500, TEXT)
+        .refine(text => clean(text).trim() !== '', TEXT)
+        .transform(text => clean(text).trim()),
+    },
+    'an object { text }',
+  )
   .openapi('CaseReply')
 
 export function cases(app: App, api: OpenAPIHono): void {
@@ -27,7 +36,10 @@ export function cases(app: App, api: OpenAPIHono): void {
   api.openapi(list, async c => {
     const { limit, cursor, state } = c.req.valid('query')
     const rows = await listCases(app.store.db, { state }, { limit: limit + 1, after: cursor })
-    return c.json(toPage(rows, limit, view, row => row.number), 200)
+    return c.json(
+      toPage(rows, limit, view, row => row.number),
+      200,
+    )
   })
 
   const answer = createRoute({
@@ -62,10 +74,39 @@ export function cases(app: App, api: OpenAPIHono): void {
   })
 }
 
-function view({ id, number, kind, urgent, state, reason, customerId, customerName, orderId, orderExternalId, entries, ...times }: Awaited<ReturnType<typeof listCases>>[number]) {
+function view({
+  id,
+  number,
+  kind,
+  urgent,
+  state,
+  reason,
+  customerId,
+  customerName,
+  orderId,
+  orderExternalId,
+  entries,
+  ...times
+}: Awaited<ReturnType<typeof listCases>>[number]) {
   const { openedAt, answerBy, repliedAt, closedAt, closedBy } = times
   return {
-    ...{ id, number, kind, urgent, state, reason, customerId, customerName, orderId, orderExternalId, openedAt, answerBy, repliedAt, closedAt, closedBy },
+    ...{
+      id,
+      number,
+      kind,
+      urgent,
+      state,
+      reason,
+      customerId,
+      customerName,
+      orderId,
+      orderExternalId,
+      openedAt,
+      answerBy,
+      repliedAt,
+      closedAt,
+      closedBy,
+    },
     entries: entries.map(({ from, text, media, at }) => ({ from, text, media, at })),
   }
 }

@@ -4,10 +4,19 @@ import { listMessages, listQuery } from './messages.ts'
 import { notFound } from './problems.ts'
 import { customer, ends, message, pageOf } from './shapes.ts'
 
-const params = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' }, description: 'customerId, as POST /orders answered it' }) })
+const params = z.object({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, description: 'customerId, as POST /orders answered it' }),
+})
 
 export function customers(app: App, api: OpenAPIHono): void {
-  const one = createRoute({ method: 'get', path: '/customers/{id}', tags: ['Customers'], summary: 'One customer', request: { params }, responses: ends({ 200: customer }, 404) })
+  const one = createRoute({
+    method: 'get',
+    path: '/customers/{id}',
+    tags: ['Customers'],
+    summary: 'One customer',
+    request: { params },
+    responses: ends({ 200: customer }, 404),
+  })
   api.openapi(one, async c => {
     const found = await readCustomer(app, c.req.valid('param').id)
     return found ? c.json(found, 200) : notFound(c, 'customer')
@@ -36,15 +45,35 @@ async function readCustomer(app: App, id: string) {
   if (!storable(id)) return null
   const found = await app.store.db.customer.findUnique({
     where: { id },
-    include: { addresses: { orderBy: { joinedAt: 'asc' } }, orders: { orderBy: { placedAt: 'desc' }, take: 100 }, cases: { where: { state: 'open' }, orderBy: { number: 'asc' } } },
+    include: {
+      addresses: { orderBy: { joinedAt: 'asc' } },
+      orders: { orderBy: { placedAt: 'desc' }, take: 100 },
+      cases: { where: { state: 'open' }, orderBy: { number: 'asc' } },
+    },
   })
   if (!found) return null
   const { externalId, name, phone, phoneShared, email, city, locale, timeZone, birthday, preferredChannel, createdAt, joinedAt } = found
   return {
     ...{ id, externalId, name, phone, phoneShared, email, city, locale, timeZone, birthday, preferredChannel, createdAt, joinedAt },
     consents: { transactional: found.mayTransactional, feedback: found.mayFeedback, marketing: found.mayMarketing },
-    addresses: found.addresses.map(({ channel, state, trust, joinedAt, lastInAt, source }) => ({ channel, state, trust, joinedAt, lastInAt, source })),
-    orders: found.orders.map(({ id, externalId, status, placedAt, deliveredAt, currency, total, history }) => ({ id, externalId, status, placedAt, deliveredAt, currency, total: Number(total), history })),
+    addresses: found.addresses.map(({ channel, state, trust, joinedAt, lastInAt, source }) => ({
+      channel,
+      state,
+      trust,
+      joinedAt,
+      lastInAt,
+      source,
+    })),
+    orders: found.orders.map(({ id, externalId, status, placedAt, deliveredAt, currency, total, history }) => ({
+      id,
+      externalId,
+      status,
+      placedAt,
+      deliveredAt,
+      currency,
+      total: Number(total),
+      history,
+    })),
     openCases: found.cases.map(({ id, number }) => ({ id, number })),
   }
 }

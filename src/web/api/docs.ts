@@ -39,23 +39,31 @@ type Line = { name: string; type: string; required: boolean; says: string }
 const BASE = '/api/v1'
 
 export function docsPage(document: ApiDocument): Html {
-  const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+  const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
   const read = reader(document.components?.schemas ?? {})
   const body = html`<main class="docs">
     <h1>${document.info.title} API</h1>
     <p>${document.info.description}</p>
     <p>Every request carries <code>Authorization: Bearer API_KEY</code>. The same as data: <a href="${BASE}/openapi.json">openapi.json</a> (OpenAPI 3.1).</p>
-    <nav aria-label="Contents"><ul>${operations.map(one => html`<li><a href="#${anchor(one)}"><code>${one.method.toUpperCase()} ${one.path}</code></a> ${one.operation.summary}</li>`)}</ul></nav>
+    <nav aria-label="Contents"><ul>${operations.map(entry)}</ul></nav>
     ${operations.map(one => section(one, read))}
   </main>`
   return page({ locale: 'en', title: `${document.info.title} API`, styles: ['theme.css', 'docs.css'], kind: 'docs-page', body })
 }
 
+const entry = (one: { path: string; method: string; operation: Operation }) =>
+  html`<li><a href="#${anchor(one)}"><code>${one.method.toUpperCase()} ${one.path}</code></a> ${one.operation.summary}</li>`
+
 function section(one: { path: string; method: string; operation: Operation }, read: ReturnType<typeof reader>): Html {
   const { operation } = one
   const answers = Object.entries(operation.responses ?? {})
   const sent = operation.requestBody?.content?.['application/json']?.schema
-  const parameters = (operation.parameters ?? []).map(parameter => ({ ...read.line(parameter.name, parameter.schema ?? {}, parameter.required === true), says: parameter.description ?? read.says(parameter.schema ?? {}) }))
+  const parameters = (operation.parameters ?? []).map(parameter => ({
+    ...read.line(parameter.name, parameter.schema ?? {}, parameter.required === true),
+    says: parameter.description ?? read.says(parameter.schema ?? {}),
+  }))
   return html`<section id="${anchor(one)}">
     <h2><code>${one.method.toUpperCase()} ${BASE}${one.path}</code></h2>
     <p><strong>${operation.summary}</strong></p>
@@ -65,15 +73,23 @@ function section(one: { path: string; method: string; operation: Operation }, re
     <h3>Answers</h3>
     <dl>${answers.map(([status, response], index) => {
       const schema = response.content?.['application/json']?.schema
-      const same = answers.slice(0, index).find(([, other]) => schema !== undefined && other.content?.['application/json']?.schema?.$ref === schema.$ref)
-      return html`<dt><code>${status}</code></dt><dd>${response.description}${schema && status < '300' ? (same ? html`, as ${same[0]}` : table('', read.lines(schema))) : ''}</dd>`
+      const same = answers
+        .slice(0, index)
+        .find(([, other]) => schema !== undefined && other.content?.['application/json']?.schema?.$ref === schema.$ref)
+      const fields = !schema || status >= '300' ? '' : same ? html`, as ${same[0]}` : table('', read.lines(schema))
+      return html`<dt><code>${status}</code></dt><dd>${response.description}${fields}</dd>`
     })}</dl>
   </section>`
 }
 
 function table(title: string, lines: Line[]): Html {
-  return html`${title ? html`<h3>${title}</h3>` : ''}<div class="scroll"><table><thead><tr><th>Name</th><th>Type</th><th></th></tr></thead>
-    <tbody>${lines.map(line => html`<tr><td><code>${line.name}</code></td><td>${line.type}${line.required ? '' : html` <small>optional</small>`}</td><td>${line.says}</td></tr>`)}</tbody></table></div>`
+  const rows = lines.map(({ name, type, required, says }) => {
+    const optional = required ? '' : html` <small>optional</small>`
+    return html`<tr><td><code>${name}</code></td><td>${type}${optional}</td><td>${says}</td></tr>`
+  })
+  return html`${title ? html`<h3>${title}</h3>` : ''}<div class="scroll"><table>
+    <thead><tr><th>Name</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${rows}</tbody>
+  </table></div>`
 }
 
 /** Follows references, and writes nested objects as one list: `items[].sku`. */
@@ -86,10 +102,18 @@ function reader(schemas: Record<string, Schema>) {
   }
   const typeOf = (given: Schema): string => {
     const schema = resolve(given)
-    if (schema.enum) return schema.enum.filter(value => value !== null).map(String).join(' | ')
+    if (schema.enum)
+      return schema.enum
+        .filter(value => value !== null)
+        .map(String)
+        .join(' | ')
     if (schema.const !== undefined) return String(schema.const)
     if (schema.items) return `list of ${typeOf(schema.items)}`
-    return [schema.type ?? 'any'].flat().filter(type => type !== 'null').map(type => (schema.format === 'date-time' ? 'instant' : type)).join(' | ')
+    return [schema.type ?? 'any']
+      .flat()
+      .filter(type => type !== 'null')
+      .map(type => (schema.format === 'date-time' ? 'instant' : type))
+      .join(' | ')
   }
   const says = (given: Schema) => resolve(given).description ?? ''
   const line = (name: string, schema: Schema, required: boolean): Line => ({ name, type: typeOf(schema), required, says: says(schema) })

@@ -51,7 +51,9 @@ export function openApiDocument(api: OpenAPIHono) {
       title: 'Bazgasht',
       version: '1',
       description:
-        'Tell it of orders; it follows them up and keeps the answers. Instants are ISO 8601 with offset. Money is an integer: toman (IRT) and rial (IRR) in whole units, other currencies in minor units. Lists are { items, next }: pass `next` as ?cursor= for the page after.',
+        'Tell it of orders; it follows them up and keeps the answers. Instants are ISO 8601 with offset. Money is an integer: ' +
+        'toman (IRT) and rial (IRR) in whole units, other currencies in minor units. Lists are { items, next }: pass next as ?cursor= ' +
+        'for the page after.',
     },
     servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],

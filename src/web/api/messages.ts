@@ -17,7 +17,8 @@ export function messages(app: App, api: OpenAPIHono): void {
     path: '/messages',
     tags: ['Messages'],
     summary: 'Messages by state',
-    description: '`?state=uncertain` lists those whose outcome is unknown: they left, and no trustworthy answer came back. Nobody but you repeats them.',
+    description:
+      '`?state=uncertain` lists those whose outcome is unknown: they left, and no trustworthy answer came back. Nobody but you repeats them.',
     request: { query: listQuery.extend({ state: state.optional() }) },
     responses: ends({ 200: pageOf(message) }),
   })
@@ -26,7 +27,10 @@ export function messages(app: App, api: OpenAPIHono): void {
     return c.json(await listMessages(app, wanted ? { state: wanted } : {}, page), 200)
   })
 
-  const actions = { resend: { does: resendUncertain, says: 'Send an uncertain message once more' }, discard: { does: discardUncertain, says: 'Leave an uncertain message unsent' } }
+  const actions = {
+    resend: { does: resendUncertain, says: 'Send an uncertain message once more' },
+    discard: { does: discardUncertain, says: 'Leave an uncertain message unsent' },
+  }
   for (const [name, { does, says }] of Object.entries(actions)) {
     const route = createRoute({
       method: 'post',
@@ -49,16 +53,35 @@ export function messages(app: App, api: OpenAPIHono): void {
 }
 
 /** By dueAt; wakes are waits, not messages, and are not listed. */
-export async function listMessages(app: App, where: { customerId?: string; state?: string }, { limit, cursor }: z.output<typeof listQuery>) {
+export async function listMessages(
+  app: App,
+  where: { customerId?: string; state?: string },
+  { limit, cursor }: z.output<typeof listQuery>,
+) {
   const [dueAt, id] = cursor ?? []
   const after = dueAt && id ? { OR: [{ dueAt: { gt: dueAt } }, { dueAt, id: { gt: BigInt(id) } }] } : {}
-  const rows = await app.store.db.outboxMessage.findMany({ where: { ...where, kind: 'message', ...after }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: limit + 1 })
+  const rows = await app.store.db.outboxMessage.findMany({
+    where: { ...where, kind: 'message', ...after },
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  })
   const shown = await views(app, rows.slice(0, limit))
-  return { ...toPage(rows, limit, () => null, row => [row.dueAt.toISOString(), String(row.id)]), items: shown }
+  return {
+    ...toPage(
+      rows,
+      limit,
+      () => null,
+      row => [row.dueAt.toISOString(), String(row.id)],
+    ),
+    items: shown,
+  }
 }
 
 async function views(app: App, rows: readonly OutboxMessage[]) {
-  const texts = await preview(app, rows.filter(row => row.content === null))
+  const texts = await preview(
+    app,
+    rows.filter(row => row.content === null),
+  )
   return rows.map(row => ({
     id: String(row.id),
     key: row.key,

@@ -13,7 +13,11 @@ export const tooLarge = (c: Context) => c.json({ error: 'the body is larger than
 
 /** Every problem with its path (`items.0.quantity`), what stands there, and what should. */
 export function issuesOf(error: z.core.$ZodError, data: unknown): Issue[] {
-  return error.issues.map(issue => ({ path: issue.path.map(String).join('.'), found: describe(valueAt(data, issue.path)), expected: issue.message }))
+  return error.issues.map(issue => ({
+    path: issue.path.map(String).join('.'),
+    found: describe(valueAt(data, issue.path)),
+    expected: issue.message,
+  }))
 }
 
 /** OpenAPIHono's hook for bodies, queries and paths. */
@@ -27,17 +31,26 @@ export function onError(log: Log) {
     if (error instanceof HTTPException && error.status === 413) return tooLarge(c)
     if (error instanceof HTTPException && error.status === 415)
       return badRequest(c, [{ path: 'content-type', found: describe(c.req.header('content-type')), expected: 'application/json' }])
-    if (error instanceof HTTPException && error.status < 500) return badRequest(c, [{ path: '', found: 'a body that is not JSON', expected: 'JSON in UTF-8' }])
+    if (error instanceof HTTPException && error.status < 500)
+      return badRequest(c, [{ path: '', found: 'a body that is not JSON', expected: 'JSON in UTF-8' }])
     // Database errors quote the values they failed on; where it happened is enough to mend it.
     const code = (error as { code?: unknown }).code
-    const at = error.stack?.split('\n').filter(line => line.startsWith('    at ')).slice(0, 12).join('\n')
+    const at = error.stack
+      ?.split('\n')
+      .filter(line => line.startsWith('    at '))
+      .slice(0, 12)
+      .join('\n')
     log.error({ method: c.req.method, error: error.name, code: typeof code === 'string' ? code : undefined, at }, 'an API request failed')
     return c.json({ error: 'something went wrong here; the log says where', issues: [] }, 500)
   }
 }
 
 function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? value[key as keyof typeof value] : undefined), data)
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? value[key as keyof typeof value] : undefined,
+    data,
+  )
 }
 
 const LONGEST = 60
@@ -45,7 +58,10 @@ const LONGEST = 60
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
-  if (typeof value === 'string') return value.length <= LONGEST ? `"${value.toWellFormed()}"` : `"${value.slice(0, LONGEST).toWellFormed()}…" (${value.length} characters)`
+  if (typeof value === 'string')
+    return value.length <= LONGEST
+      ? `"${value.toWellFormed()}"`
+      : `"${value.slice(0, LONGEST).toWellFormed()}…" (${value.length} characters)`
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object') return 'an object'
   return String(value)

@@ -11,15 +11,28 @@ const nullable = <T extends z.ZodType>(schema: T) => schema.nullable()
 
 export const problem = z
   .object({ error: z.string(), issues: z.array(z.object({ path: z.string(), found: z.string(), expected: z.string() })) })
-  .openapi('Problem', { example: { error: 'the request cannot be used', issues: [{ path: 'items.0.quantity', found: '0', expected: 'a whole number from 1 to 100000' }] } })
+  .openapi('Problem', {
+    example: {
+      error: 'the request cannot be used',
+      issues: [{ path: 'items.0.quantity', found: '0', expected: 'a whole number from 1 to 100000' }],
+    },
+  })
 
 export const savedOrder = z
   .object({
     id: z.string(),
     customerId: z.string(),
     links: z
-      .object({ join: z.string(), telegram: nullable(z.string()), bale: nullable(z.string()), whatsapp: nullable(z.string()), webchat: nullable(z.string()) })
-      .openapi({ description: 'The customer’s personal doors; null where a channel is off. The same until one of them is used, at most 60 days.' }),
+      .object({
+        join: z.string(),
+        telegram: nullable(z.string()),
+        bale: nullable(z.string()),
+        whatsapp: nullable(z.string()),
+        webchat: nullable(z.string()),
+      })
+      .openapi({
+        description: 'The customer’s personal doors; null where a channel is off. The same until one of them is used, at most 60 days.',
+      }),
   })
   .openapi('SavedOrder')
 
@@ -41,16 +54,38 @@ export const customer = z
     consents: z
       .object({ transactional: nullable(z.boolean()), feedback: nullable(z.boolean()), marketing: nullable(z.boolean()) })
       .openapi({ description: 'null: never asked.' }),
-    addresses: z.array(z.object({ channel: z.enum(CHANNEL_NAMES), state: z.enum(['ok', 'gone']), trust: z.enum(['full', 'limited']), joinedAt: at, lastInAt: at, source: nullable(z.string()) })),
+    addresses: z.array(
+      z.object({
+        channel: z.enum(CHANNEL_NAMES),
+        state: z.enum(['ok', 'gone']),
+        trust: z.enum(['full', 'limited']),
+        joinedAt: at,
+        lastInAt: at,
+        source: nullable(z.string()),
+      }),
+    ),
     orders: z
-      .array(z.object({ id: z.string(), externalId: z.string(), status: z.enum(ORDER_STATUSES), placedAt: at, deliveredAt: nullable(at), currency: z.string(), total: z.number().int(), history: z.boolean() }))
+      .array(
+        z.object({
+          id: z.string(),
+          externalId: z.string(),
+          status: z.enum(ORDER_STATUSES),
+          placedAt: at,
+          deliveredAt: nullable(at),
+          currency: z.string(),
+          total: z.number().int(),
+          history: z.boolean(),
+        }),
+      )
       .openapi({ description: 'The newest 100.' }),
     openCases: z.array(z.object({ id: z.string(), number: z.number().int() })),
   })
   .openapi('Customer')
 
 export const state = z.enum(STATES).openapi('MessageState')
-export const reason = z.enum([...HELD, ...DROPPED]).openapi('Reason', { description: `Why it is held (${HELD.join(', ')}) or was dropped (${DROPPED.join(', ')}).` })
+export const reason = z
+  .enum([...HELD, ...DROPPED])
+  .openapi('Reason', { description: `Why it is held (${HELD.join(', ')}) or was dropped (${DROPPED.join(', ')}).` })
 export const message = z
   .object({
     id: z.string(),
@@ -112,11 +147,17 @@ export const supportCase = z
   .openapi('Case')
 
 export const pageOf = <T extends z.ZodType>(items: T) =>
-  z.object({ items: z.array(items), next: nullable(z.string()).openapi({ description: 'The cursor of the next page; null: this is the last.' }) })
+  z.object({
+    items: z.array(items),
+    next: nullable(z.string()).openapi({ description: 'The cursor of the next page; null: this is the last.' }),
+  })
 
 /** The ends that every route has, beside its own. */
 export function ends<const Own extends Record<number, z.ZodType | string>>(own: Own, ...others: (400 | 404 | 409 | 413)[]) {
-  const ours = Object.entries(own).map(([status, schema]) => [status, typeof schema === 'string' ? { description: schema } : json(schema, status === '201' ? 'Taken: first seen' : 'Done')])
+  const ours = Object.entries(own).map(([status, schema]) => [
+    status,
+    typeof schema === 'string' ? { description: schema } : json(schema, status === '201' ? 'Taken: first seen' : 'Done'),
+  ])
   const theirs = [400, 401, ...others].map(status => [status, json(problem, SAID[status]!)])
   return Object.fromEntries([...ours, ...theirs]) as Record<number, { description: string }>
 }
