@@ -116,6 +116,11 @@ export async function reap(sql: Sql): Promise<{ freed: number; uncertain: number
   return { freed: freed.length, uncertain: uncertain.length }
 }
 
+/** On the embedded database there is one process: whoever else is written down is dead. */
+export async function buryOthers(sql: Sql, workerId: string): Promise<void> {
+  await sql(`DELETE FROM "workers" WHERE "id" <> $1`, [workerId])
+}
+
 /** A stopping worker says goodbye, so that nobody waits for its silence. */
 export async function goodbye(sql: Sql, workerId: string): Promise<void> {
   await sql(

@@ -10,7 +10,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises'
 import { monotonic, SECOND, type Clock } from '../clock.ts'
 import { scrub, type Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
-import { claim, goodbye, heartbeat, postpone, reap, release, type ClaimedRow, type Lane } from './claim.ts'
+import { buryOthers, claim, goodbye, heartbeat, postpone, reap, release, type ClaimedRow, type Lane } from './claim.ts'
 import type { Pacing } from './pacing.ts'
 
 export type LoopParts = {
@@ -53,6 +53,7 @@ export function createLoop(parts: LoopParts) {
 
   return {
     async start() {
+      if (parts.store.kind === 'embedded') await buryOthers(parts.store.db.sql, parts.workerId)
       await live()
       lanes.forEach(lane => lane.start())
       beat = setInterval(() => {
