@@ -26,6 +26,5 @@ else if (start) {
     )
   })
   root.querySelector('.log').append(card)
-  button.focus()
 } else if (known) chat.listen()
 else root.querySelector('.empty').hidden = false

@@ -269,6 +269,8 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     form.requestSubmit()
   })
   const fit = () => {
+    // An empty field keeps the page's direction, for its placeholder.
+    field.dir = field.value === '' ? '' : 'auto'
     field.style.height = 'auto'
     field.style.height = `${field.scrollHeight + 2}px`
     form.classList.toggle('ready', field.value.trim() !== '')

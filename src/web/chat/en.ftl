@@ -1,5 +1,5 @@
 title = Chat with { $shop }
-assistant = Automatic assistant, with people behind it
+assistant = The shop's automatic assistant
 log = Conversation
 composer = Your message
 placeholder = Write here…

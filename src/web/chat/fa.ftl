@@ -1,5 +1,5 @@
 title = گفتگو با { $shop }
-assistant = دستیار خودکار، و همکارها پشت سرش
+assistant = دستیار خودکار فروشگاه
 log = گفتگو
 composer = پیامتون
 placeholder = بنویسید…

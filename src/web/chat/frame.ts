@@ -20,7 +20,7 @@ export function chatFrame(locale: Locale, shop: string): Html {
 <p class="note" role="status" hidden></p>
 <form class="composer" autocomplete="off">
 <label class="unseen" for="text">${say('composer')}</label>
-<textarea id="text" name="text" rows="1" maxlength="4096" dir="auto" placeholder="${say('placeholder')}" enterkeyhint="send"></textarea>
+<textarea id="text" name="text" rows="1" maxlength="4096" placeholder="${say('placeholder')}" enterkeyhint="send"></textarea>
 <button type="submit" class="send" aria-label="${say('send')}"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12h13M12.5 6l6 6-6 6"/></svg></button>
 </form>
 <noscript><p class="note">${say('no-script')}</p></noscript>
