@@ -418,18 +418,6 @@ CREATE UNIQUE INDEX "outbox_key_key" ON "outbox"("key");
 CREATE INDEX "outbox_customerId_sentAt_idx" ON "outbox"("customerId", "sentAt");
 
 -- CreateIndex
-CREATE INDEX "outbox_customerId_state_idx" ON "outbox"("customerId", "state");
-
--- CreateIndex
-CREATE INDEX "outbox_enrollmentId_idx" ON "outbox"("enrollmentId");
-
--- CreateIndex
-CREATE INDEX "outbox_orderId_idx" ON "outbox"("orderId");
-
--- CreateIndex
-CREATE INDEX "outbox_channel_account_chatId_messageId_idx" ON "outbox"("channel", "account", "chatId", "messageId");
-
--- CreateIndex
 CREATE INDEX "inbox_channel_account_chatId_id_idx" ON "inbox"("channel", "account", "chatId", "id");
 
 -- CreateIndex

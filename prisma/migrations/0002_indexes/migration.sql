@@ -1,12 +1,5 @@
 -- What Prisma's schema cannot say: partial indexes, checks, and Agenda's own table.
 
--- The dispatch loop claims what falls due; only rows that still wait are in this index, however many were sent.
-CREATE INDEX outbox_due_idx ON outbox ("nextTryAt", id) WHERE state IN ('planned', 'held') AND "nextTryAt" IS NOT NULL;
--- The reaper looks for claims and marks left behind by a dead worker.
-CREATE INDEX outbox_claimed_idx ON outbox ("leaseUntil") WHERE "leaseUntil" IS NOT NULL;
-CREATE INDEX outbox_uncertain_idx ON outbox (id) WHERE state = 'uncertain';
--- Rows of the inbox that nobody has finished.
-CREATE INDEX inbox_new_idx ON inbox (id) WHERE state = 'new';
 -- Known by phone alone: one person, unless flagged for a person to look at.
 CREATE UNIQUE INDEX customers_phone_only_idx ON customers (phone) WHERE "externalId" IS NULL AND NOT "phoneShared";
 

@@ -16,6 +16,14 @@ CREATE INDEX "outbox_surveys" ON "outbox" ("sentAt") WHERE "startsSurvey" AND "s
 -- Uncertain and failed ones are looked at by people.
 CREATE INDEX "outbox_uncertain" ON "outbox" ("id") WHERE "state" IN ('uncertain', 'failed');
 
+-- Empty for broadcasts, which then pay nothing for them.
+CREATE INDEX "outbox_of_enrollment" ON "outbox" ("enrollmentId") WHERE "enrollmentId" IS NOT NULL;
+CREATE INDEX "outbox_of_order" ON "outbox" ("orderId") WHERE "orderId" IS NOT NULL;
+-- An earlier reply to the same customer that is still on its way.
+CREATE INDEX "outbox_replies" ON "outbox" ("customerId", "id") WHERE "class" = 'reply' AND "state" IN ('planned', 'sending');
+-- The message that a receipt speaks of.
+CREATE INDEX "outbox_messages" ON "outbox" ("channel", "account", "chatId", "messageId") WHERE "messageId" IS NOT NULL;
+
 -- Incoming rows not yet handled.
 CREATE INDEX "inbox_new" ON "inbox" ("channel", "account", "chatId", "id") WHERE "state" = 'new';
 
