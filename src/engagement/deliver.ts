@@ -36,11 +36,10 @@ export function createDeliver(app: DeliverParts) {
 
   return {
     async fire(claimed: ClaimedRow[]): Promise<void> {
-      const ids = claimed.map(row => row.id)
       const isPlain = claimed.every(row => row.decided && row.kind === 'message')
       const sends = isPlain
-        ? await app.store.sqlTransaction(sql => markAll(app, sql, null, ids))
-        : await app.store.transaction(tx => markAll(app, tx.sql, tx, ids))
+        ? await app.store.sqlTransaction(sql => markAll(app, sql, null, claimed))
+        : await app.store.transaction(tx => markAll(app, tx.sql, tx, claimed))
       if (claimed.some(row => row.kind === 'wake')) app.wakeLoop()
       await Promise.all(sends.map(send => sendOne(app, finisher, send)))
     },
@@ -50,11 +49,11 @@ export function createDeliver(app: DeliverParts) {
 }
 
 /** Decides on the rows, writes what was decided, and returns what is to be sent. */
-async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, ids: string[]): Promise<Send[]> {
+async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, claimed: ClaimedRow[]): Promise<Send[]> {
   const now = app.clock.now()
   const marks: Mark[] = []
   const sends: Send[] = []
-  for (const row of await readDue(sql, ids, app.workerId, app.config.shop.zone, now)) {
+  for (const row of await readDue(sql, claimed, app.workerId, app.config.shop.zone, now)) {
     if (row.kind === 'wake') {
       await app.onWake(tx!, { id: row.id, customerId: row.customerId, to: chatOf(row) })
       marks.push({ id: row.id, as: 'done' })
@@ -75,7 +74,7 @@ async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, ids: string[]
       else if (content.is === 'redate') marks.push({ id: row.id, as: 'redated', at: content.dueAt })
       else {
         const to = chatOf(row)
-        marks.push({ id: row.id, as: 'sending', to, outgoing: content.outgoing, questionId: content.questionId })
+        marks.push({ id: row.id, as: 'sending', to, composed: row.content ? null : content.outgoing, questionId: content.questionId })
         sends.push({ row, to, outgoing: content.outgoing, questionId: content.questionId })
       }
     }

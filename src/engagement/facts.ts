@@ -1,6 +1,7 @@
 /** What the gate has to know of rows that are about to go, read in the transaction that would mark them. */
 import { DAY, HOUR } from '../clock.ts'
 import type { Purpose } from '../journeys/schema.ts'
+import { hot } from '../store/hot.ts'
 import type { Sql } from '../store/store.ts'
 import type { GateFacts } from './gate.ts'
 
@@ -40,23 +41,28 @@ type Raw = {
  * Locks the rows' customers (in the order of their ids, so that two workers never wait for each other in a ring) and reads.
  * Rows that this worker does not hold any more are missing from the answer.
  */
-export async function readDue(sql: Sql, ids: string[], workerId: string, shopZone: string, now: Date): Promise<DueRow[]> {
-  await sql(
-    `SELECT 1 FROM "customers" WHERE "id" IN (SELECT "customerId" FROM "outbox" WHERE "id" = ANY($1::bigint[])) ORDER BY "id" FOR NO KEY UPDATE`,
-    [ids],
-  )
-  const rows = await sql<Raw>(FACTS, [ids, workerId, new Date(now.getTime() - 30 * DAY).toISOString()])
+export async function readDue(
+  sql: Sql,
+  claimed: { id: string; customerId: string | null }[],
+  workerId: string,
+  shopZone: string,
+  now: Date,
+): Promise<DueRow[]> {
+  await sql(LOCK, [claimed.map(row => row.customerId)])
+  const rows = await sql<Raw>(FACTS, [claimed.map(row => row.id), workerId, new Date(now.getTime() - 30 * DAY).toISOString()])
   const questionsThisHour = rows.some(row => row.startsSurvey) ? await surveyStarts(sql, now) : []
   return rows.map(row => toDue(row, shopZone, questionsThisHour))
 }
 
-const FACTS = `
+const LOCK = hot(`SELECT 1 FROM "customers" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE`)
+
+const FACTS = hot(`
   SELECT o."id"::text AS "id", o."key", o."class", o."kind", o."customerId", o."enrollmentId", o."journey", o."step", o."role", o."questionId",
     o."orderId", o."inboxId"::text AS "inboxId", o."content", o."purpose", o."dueAt", o."graceFrom", o."graceMs"::text AS "graceMs",
     o."startsSurvey", o."selling", o."uncounted", o."causedAt", o."attempts", o."channel", o."account", o."chatId",
     c."timeZone" AS "zone", c."mayTransactional", c."mayFeedback", c."mayMarketing",
     a."address", preset."state" AS "presetState",
-    EXISTS (SELECT 1 FROM "addresses" x WHERE x."customerId" = o."customerId") AS "anyAddress",
+    (a."address" IS NULL AND EXISTS (SELECT 1 FROM "addresses" x WHERE x."customerId" = o."customerId")) AS "anyAddress",
     EXISTS (SELECT 1 FROM "cases" k WHERE k."customerId" = o."customerId" AND k."state" = 'open') AS "openCase",
     (o."selling" AND EXISTS (
       SELECT 1 FROM "questions" q JOIN "answers" w ON w."questionId" = q."id"
@@ -75,7 +81,7 @@ const FACTS = `
     FROM "addresses" x WHERE x."customerId" = o."customerId" AND x."state" = 'ok'
     ORDER BY (x."channel" = c."preferredChannel") DESC NULLS LAST, x."lastInAt" DESC LIMIT 1) a ON true
   WHERE o."id" = ANY($1::bigint[]) AND o."claimedBy" = $2 AND o."state" IN ('planned', 'held')
-  ORDER BY o."id"`
+  ORDER BY o."id"`)
 
 /** The cap on questions is the shop's, not a customer's: whoever starts a survey waits here for the one before. */
 async function surveyStarts(sql: Sql, now: Date): Promise<Date[]> {

@@ -71,8 +71,12 @@ async function openFiles({ dataDir, onLost, log, command }: StoreOptions): Promi
 export async function openPostgres(url: string, { log, command }: Pick<StoreOptions, 'log' | 'command'>): Promise<Store> {
   const connection = { connectionString: url, keepAlive: true, application_name: `bazgasht ${command}` }
   const pools = [new pg.Pool({ ...connection, max: 10 }), new pg.Pool({ ...connection, max: 4 })] as const
-  // Without a listener a connection that breaks while idle (the server restarts) would end the process.
-  for (const pool of pools) pool.on('error', error => log.warn({ err: error }, 'a connection to the database broke'))
+  // Without listeners a connection that breaks (the server restarts) would end the process: the pool's hears of idle ones, the
+  // connection's own of those that are in use, between two statements of a transaction or listening for Agenda.
+  for (const pool of pools) {
+    const broke = (error: Error) => log.warn({ err: error }, 'a connection to the database broke')
+    pool.on('error', broke).on('connect', client => client.on('error', broke))
+  }
   const close = async () => {
     await Promise.all(pools.map(pool => pool.end()))
   }
@@ -87,7 +91,7 @@ export async function openPostgres(url: string, { log, command }: Pick<StoreOpti
 }
 
 function storeOver(kind: Store['kind'], pool: pg.Pool, agendaPool: pg.Pool, closePools: () => Promise<void>): Store {
-  const { disconnect, ...doors } = doorsOver(pool)
+  const { disconnect, ...doors } = doorsOver(pool, kind)
   return {
     kind,
     ...doors,
