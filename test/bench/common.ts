@@ -24,9 +24,9 @@ export type Figure = {
 }
 
 /** One JSON line. Numbers are rounded to three digits. */
-export function report({ value, ratio, ...figure }: Figure): void {
+export function report({ figure, value, unit, ratio, goal, reached, how }: Figure): void {
   const round = (number: number) => Number(number.toPrecision(3))
-  console.log(JSON.stringify({ figure: figure.figure, value: round(value), ...(ratio === undefined ? {} : { ratio: round(ratio) }), ...figure }))
+  console.log(JSON.stringify({ figure, value: round(value), unit, ...(ratio === undefined ? {} : { ratio: round(ratio) }), goal, reached, how }))
 }
 
 export function median(values: number[]): number {
