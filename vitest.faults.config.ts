@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/faults/**/*.test.ts'],
-    globalSetup: 'test/support/template.ts',
+    globalSetup: ['test/support/template.ts', 'test/faults/compile.ts'],
     fileParallelism: false,
     hookTimeout: 120_000,
     testTimeout: 300_000,

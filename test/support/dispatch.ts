@@ -28,10 +28,14 @@ export function openDispatch({ store, channel, clock, rates = null, workerId = r
   return { app, loop, pacing, clock, workerId }
 }
 
-/** People with a Telegram chat who agreed to everything, and one message to each; chat ids are `chat-<n>`. */
+/**
+ * People with a Telegram chat who agreed to everything, and one message to each. Chat ids are `<chats><n>`: for a real Telegram
+ * channel `chats` is digits, and `account` the bot's.
+ */
 export async function plantBroadcast(
   store: Store,
-  { people, dueAt, name = 'test', first = 0, text = 'سلام' }: { people: number; dueAt: Date; name?: string; first?: number; text?: string },
+  { people, dueAt, name = 'test', first = 0, text = 'سلام', account = '1', chats = 'chat-' }:
+    { people: number; dueAt: Date; name?: string; first?: number; text?: string; account?: string; chats?: string },
 ): Promise<void> {
   const range = `generate_series(${first}::int, ${first + people - 1}::int) AS n`
   await store.db.sql(
@@ -41,8 +45,8 @@ export async function plantBroadcast(
   )
   await store.db.sql(
     `INSERT INTO "addresses" ("id", "customerId", "channel", "account", "chatId", "joinedAt", "lastInAt")
-     SELECT 'address-' || n, 'customer-' || n, 'telegram', '1', 'chat-' || n, $1::timestamptz, $1::timestamptz FROM ${range} ON CONFLICT DO NOTHING`,
-    [dueAt.toISOString()],
+     SELECT 'address-' || n, 'customer-' || n, 'telegram', $2, $3::text || n, $1::timestamptz, $1::timestamptz FROM ${range} ON CONFLICT DO NOTHING`,
+    [dueAt.toISOString(), account, chats],
   )
   await store.db.sql(
     `INSERT INTO "outbox" ("key", "class", "customerId", "purpose", "content", "dueAt", "nextTryAt", "graceFrom", "graceMs")
