@@ -103,12 +103,9 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
 
   /** A line whose button was pressed has none left. */
   const retire = key => {
-    const buttons = shown.get(key)?.element.querySelectorAll('button.choice') ?? []
-    const hadFocus = [...buttons].includes(document.activeElement)
-    for (const button of buttons) button.remove()
     const row = shown.get(key)?.element.querySelector('.choices')
+    for (const button of row?.querySelectorAll('button') ?? []) button.remove()
     if (row?.childElementCount === 0) row.remove()
-    if (hadFocus) log.focus({ preventScroll: true })
   }
   const retirePhones = () => {
     for (const phone of log.querySelectorAll('.phone')) phone.remove()
@@ -246,6 +243,8 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
 
   const tap = (element, token) => {
     const buttons = element.querySelectorAll('button.choice')
+    // A disabled button loses the focus to nowhere.
+    log.focus({ preventScroll: true })
     for (const button of buttons) button.disabled = true
     element.dataset.id ??= newId()
     send({ id: element.dataset.id, choice: token }).catch(() => {
