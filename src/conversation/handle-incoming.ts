@@ -1,8 +1,38 @@
+/** One incoming row becomes its effects, all in the transaction that marks it handled. Here is only who wrote, and which door. */
 import type { App } from '../app.ts'
-import type { Incoming } from '../channel.ts'
+import { parseToken } from '../engagement/tokens.ts'
 import type { Tx } from '../store/store.ts'
+import { answerByTap, changeByTap } from './answer.ts'
+import { handleContact } from './contact.ts'
+import { handleEdit, isSuperseded } from './edit.ts'
+import { hearingOf, isKnown, sayText, type InboxRow } from './hearing.ts'
+import { handleStart } from './link.ts'
+import { handleMedia } from './media.ts'
+import { tapMenu } from './menu.ts'
+import { meetOnTheWeb, strangerTaps, strangerWrites } from './stranger.ts'
+import { handleText } from './text.ts'
 
-/** One incoming row, with its effects in this transaction. */
-export async function handleIncoming(app: App, tx: Tx, row: { id: string; at: Date; incoming: Incoming }): Promise<void> {
-  void [app, tx, row]
+export async function handleIncoming(app: App, tx: Tx, row: InboxRow): Promise<void> {
+  const h = await hearingOf(app, tx, row)
+  const { incoming } = h
+  // Reactions are kept, and never scored: people react to old messages without a thought of us.
+  if (incoming.kind === 'reaction') return
+  if (incoming.kind === 'start') return await handleStart(h, incoming.payload)
+  if (incoming.kind === 'contact') return await handleContact(h, incoming)
+  if (await isSuperseded(h)) return
+  if (!isKnown(h)) {
+    if (incoming.kind === 'choice') return await strangerTaps(h, incoming.token)
+    const met = await meetOnTheWeb(h)
+    if (!met) return await strangerWrites(h)
+    return incoming.kind === 'text' ? await handleText(met, incoming.text) : await handleMedia(met, incoming)
+  }
+  if (incoming.kind !== 'choice' && incoming.edited && (await handleEdit(h))) return
+  if (incoming.kind === 'text') return await handleText(h, incoming.text)
+  if (incoming.kind === 'other') return await handleMedia(h, incoming)
+
+  const token = parseToken(incoming.token)
+  if (token?.kind === 'answer') return await answerByTap(h, token)
+  if (token?.kind === 'change') return await changeByTap(h, token)
+  if (token?.kind === 'menu' && (await tapMenu(h, token))) return
+  await sayText(h, 'button-unknown')
 }

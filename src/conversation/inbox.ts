@@ -1,81 +1,107 @@
 /**
- * What comes in is a row before it is acknowledged, and is handled once, in order per chat, in one transaction per row.
- *
- *   new → done. A row whose handling throws is tried again a few times and then failed: visible, and out of the way of the next.
- *
- * A copy of a row is nothing new (unique on channel, account, key). If the process dies in between, the sweep finds the row.
+ * What comes in. An update is a row before anybody acknowledges it; rows of one chat are handled in their order, each in one
+ * transaction, whichever worker does it; a row that cannot be handled is put aside after a few tries and the others go on.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import type { Incoming } from '../channel.ts'
+import type { Chat } from '../engagement/parts.ts'
 import { scrub } from '../log.ts'
 import { cleanDeep } from '../text/normalise.ts'
 import { handleIncoming } from './handle-incoming.ts'
 
-export type Inbox = ReturnType<typeof createInbox>
+export type Inbox = {
+  /** Resolves when the row is stored; handling goes on behind it. A copy of an update changes nothing. */
+  receive(incoming: Incoming): Promise<void>
+  /** Takes up what was left unhandled: at start, and every minute. */
+  sweep(): Promise<void>
+  /** Resolves when everything taken up so far is handled, or has to wait for the database. */
+  settle(): Promise<void>
+}
 
-/** After so many failures a row is failed. */
-export const TRIES = 5
+/** After so many failures a row is put aside. */
+const TRIES = 5
+const CHATS_AT_ONCE = 8
+const RETRY_MS = 50
+const DATABASE_AWAY_MS = 1_000
+/** Far above any platform's limit; nothing longer is worth keeping. */
+const LONGEST_TEXT = 16_000
 
-export function createInbox(app: App) {
-  const { store, log } = app
-  /** Chats that are being worked on here; the value says whether something came meanwhile. */
-  const working = new Map<string, Promise<void>>()
+export function createInbox(app: App): Inbox {
+  const waiting = new Map<string, Chat>()
+  const running = new Map<string, Promise<void>>()
 
-  const work = (chat: ChatKey) => {
-    const name = `${chat.channel}|${chat.account}|${chat.chatId}`
-    const mine = (working.get(name) ?? Promise.resolve()).then(() => drain(app, chat)).catch(error => log.error({ err: error }, 'handling a chat broke off'))
-    working.set(name, mine)
-    void mine.finally(() => {
-      if (working.get(name) === mine) working.delete(name)
-    })
-    return mine
+  const take = (chat: Chat) => {
+    waiting.set(JSON.stringify([chat.channel, chat.account, chat.chatId]), chat)
+    next()
+  }
+
+  // One drain per chat at a time; a chat that gets another row meanwhile waits for its next turn.
+  const next = () => {
+    for (const [key, chat] of waiting) {
+      if (running.size >= CHATS_AT_ONCE) return
+      if (running.has(key)) continue
+      waiting.delete(key)
+      running.set(
+        key,
+        drain(app, chat)
+          .catch(error => {
+            app.log.warn({ err: error }, 'incoming rows wait for the database')
+            setTimeout(() => take(chat), DATABASE_AWAY_MS).unref()
+          })
+          .finally(() => {
+            running.delete(key)
+            next()
+          }),
+      )
+    }
   }
 
   return {
-    /** Resolves when the row is stored; handling goes on by itself. */
-    async receive(incoming: Incoming): Promise<void> {
-      const body = cleanDeep(incoming)
-      const rows = await store.db.sql(
-        `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at") VALUES ($1, $2, $3, $4, $5::jsonb, $6::timestamptz)
-         ON CONFLICT ("channel", "account", "key") DO NOTHING RETURNING "id"::text AS "id"`,
-        [body.channel, body.account, body.key, body.chatId, JSON.stringify(body), app.clock.now().toISOString()],
-      )
-      if (rows.length > 0) void work({ channel: body.channel, account: body.account, chatId: body.chatId })
+    async receive(incoming) {
+      const { channel, account, chatId } = incoming
+      await store(app, incoming)
+      take({ channel, account, chatId })
     },
-
-    /** Takes up rows that were left: after a start, or after the process that stored them died. */
-    async sweep(): Promise<void> {
-      const chats = await store.db.sql<ChatKey>(
-        `SELECT DISTINCT "channel", "account", "chatId" FROM "inbox" WHERE "state" = 'new' LIMIT 1000`,
-      )
-      await Promise.all(chats.map(work))
+    async sweep() {
+      const chats = await app.store.db.sql<Chat>(`SELECT DISTINCT "channel", "account", "chatId" FROM "inbox" WHERE "state" = 'new' LIMIT 10000`)
+      for (const chat of chats) take(chat)
     },
-
-    /** Resolves when nothing that came in here is left to do. */
-    async settle(): Promise<void> {
-      while (working.size > 0) await Promise.all(working.values())
+    async settle() {
+      while (running.size > 0) await Promise.all(running.values())
     },
   }
 }
 
-type ChatKey = { channel: string; account: string; chatId: string }
+async function store(app: App, given: Incoming): Promise<void> {
+  const incoming = cleanDeep(given)
+  if (incoming.kind === 'text') incoming.text = incoming.text.slice(0, LONGEST_TEXT).toWellFormed()
+  await app.store.db.sql(
+    `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at") VALUES ($1, $2, $3, $4, $5::jsonb, $6::timestamptz) ON CONFLICT DO NOTHING`,
+    [incoming.channel, incoming.account, incoming.key, incoming.chatId, JSON.stringify(incoming), app.clock.now().toISOString()],
+  )
+}
 
-/** Handles the chat's new rows, oldest first, until none is left or another worker has the chat. */
-async function drain(app: App, chat: ChatKey): Promise<void> {
+/** Handles the chat's rows one after the other until none is left. Rejects when the database is away. */
+async function drain(app: App, chat: Chat): Promise<void> {
   for (;;) {
     let id: string | null = null
     try {
-      const found = await app.store.transaction(async tx => {
-        // One worker at a time in one chat; the other's rows are its own.
-        await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 7))::text`, [`inbox|${chat.channel}|${chat.account}|${chat.chatId}`])
-        const row = await tx.inboxMessage.findFirst({ where: { ...chat, state: 'new' }, orderBy: { id: 'asc' } })
-        if (!row) return false
-        id = String(row.id)
-        await handleIncoming(app, tx, { id, at: row.at, incoming: row.body as unknown as Incoming })
-        await tx.inboxMessage.update({ where: { id: row.id }, data: { state: 'done' } })
-        return true
+      id = await app.store.transaction(async tx => {
+        // Two workers that take up the same chat: the second waits here, and then sees what the first one did.
+        await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text`, [`inbox/${chat.channel}/${chat.account}/${chat.chatId}`])
+        const [row] = await tx.sql<{ id: string; body: Incoming; at: Date }>(
+          `SELECT "id"::text AS "id", "body", "at" FROM "inbox"
+           WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" = 'new' ORDER BY "id" LIMIT 1`,
+          [chat.channel, chat.account, chat.chatId],
+        )
+        if (!row) return null
+        id = row.id
+        await handleIncoming(app, tx, row)
+        await tx.sql(`UPDATE "inbox" SET "state" = 'done' WHERE "id" = $1::bigint`, [row.id])
+        return row.id
       })
-      if (!found) return
+      if (id === null) return
       app.wakeLoop()
     } catch (error) {
       if (id === null) throw error
@@ -84,10 +110,13 @@ async function drain(app: App, chat: ChatKey): Promise<void> {
   }
 }
 
-async function recordFailure(app: App, id: string, error: unknown) {
-  const text = scrub(error instanceof Error ? error.message : String(error)).slice(0, 300)
-  const row = await app.store.db.inboxMessage.update({ where: { id: BigInt(id) }, data: { attempts: { increment: 1 }, error: text } })
-  const failed = row.attempts >= TRIES
-  if (failed) await app.store.db.inboxMessage.update({ where: { id: BigInt(id) }, data: { state: 'failed' } })
-  app.log.error({ err: error, inboxId: id, attempts: row.attempts, failed }, 'an incoming message could not be handled')
+async function recordFailure(app: App, id: string, error: unknown): Promise<void> {
+  const reason = scrub(error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 500)
+  const [row] = await app.store.db.sql<{ attempts: number; state: string }>(
+    `UPDATE "inbox" SET "attempts" = "attempts" + 1, "error" = $2, "state" = CASE WHEN "attempts" + 1 >= ${TRIES} THEN 'failed' ELSE "state" END
+     WHERE "id" = $1::bigint RETURNING "attempts", "state"`,
+    [id, reason],
+  )
+  app.log.error({ err: error, inboxId: id, attempts: row?.attempts }, row?.state === 'failed' ? 'an incoming row is put aside' : 'an incoming row could not be handled')
+  await sleep(RETRY_MS * (row?.attempts ?? 1))
 }

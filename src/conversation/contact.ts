@@ -1,0 +1,61 @@
+/** A phone number: shared with the button, or typed where there is no button. */
+import { DAY } from '../clock.ts'
+import type { Incoming } from '../channel.ts'
+import { findLink } from '../shop/links.ts'
+import { normalisePhone } from '../shop/phone.ts'
+import { isKnown, say, sayText, words, type Hearing } from './hearing.ts'
+import { askPhone, enter } from './link.ts'
+
+export async function handleContact(h: Hearing, { phone: given, own }: Extract<Incoming, { kind: 'contact' }>): Promise<void> {
+  const phone = normalisePhone(given) ?? normalisePhone(`+${given}`)
+  if (!own) return isKnown(h) ? await sayText(h, 'phone-thanks') : await say(h, { text: words(h, 'phone-not-own'), ...askPhone(h) })
+  const link = await linkInQuestion(h)
+  if (link) return await prove(h, link, phone, 'full')
+  if (isKnown(h)) return await sayText(h, phone !== null && h.customer.phone === phone ? 'phone-known' : 'phone-thanks')
+  if (!phone) return await sayText(h, 'phone-unknown')
+  // The number is theirs, the platform says so. Of two customers with it, the one who bought last.
+  const newest = await h.tx.order.findFirst({ where: { customer: { phone }, disowned: false }, orderBy: { placedAt: 'desc' }, select: { id: true, customerId: true } })
+  const customerId = newest?.customerId ?? (await h.tx.customer.findFirst({ where: { phone }, orderBy: { createdAt: 'desc' }, select: { id: true } }))?.id
+  if (!customerId) return await sayText(h, 'phone-unknown')
+  await enter(h, { customerId, orderId: newest?.id ?? null, short: null, source: 'contact' })
+}
+
+/** On the web a number can only be typed: it opens the door a little (answers and cases, but no history). false: this is no such number. */
+export async function typedPhone(h: Hearing, text: string): Promise<boolean> {
+  if (h.chat.channel !== 'webchat') return false
+  const phone = normalisePhone(text)
+  const link = phone && (await linkInQuestion(h))
+  if (!link) return false
+  await prove(h, link, phone, 'limited')
+  return true
+}
+
+type LinkInQuestion = NonNullable<Awaited<ReturnType<typeof findLink>>> & { guesses: number }
+
+/** Guessing numbers for a link that somebody found is not worth while. */
+const GUESSES = 5
+
+/** The link that was last opened here, if it belongs to another chat and the number was asked for. */
+async function linkInQuestion(h: Hearing): Promise<LinkInQuestion | null> {
+  const chat = [h.chat.channel, h.chat.account, h.chat.chatId]
+  const [row] = await h.tx.sql<{ id: string; payload: string | null }>(
+    `SELECT "id"::text AS "id", "body"->>'payload' AS "payload" FROM "inbox" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3
+       AND "id" < $4::bigint AND "body"->>'kind' = 'start' AND "at" > $5::timestamptz ORDER BY "id" DESC LIMIT 1`,
+    [...chat, h.inboxId, new Date(h.at.getTime() - DAY).toISOString()],
+  )
+  const link = row?.payload ? await findLink(h.tx, { payload: row.payload }) : null
+  if (!link?.usedBy || link.usedBy === chat.join('/') || h.customer?.id === link.customerId) return null
+  const [since] = await h.tx.sql<{ n: number }>(
+    `SELECT count(*)::int AS "n" FROM "inbox" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "id" > $4::bigint AND "id" < $5::bigint`,
+    [...chat, row!.id, h.inboxId],
+  )
+  return { ...link, guesses: since!.n }
+}
+
+async function prove(h: Hearing, link: LinkInQuestion, phone: string | null, trust: 'full' | 'limited'): Promise<void> {
+  const customer = await h.tx.customer.findUniqueOrThrow({ where: { id: link.customerId } })
+  if (phone !== null && customer.phone === phone && link.guesses < GUESSES)
+    return await enter(h, { customerId: link.customerId, orderId: link.orderId, short: link.short, source: link.source }, trust)
+  h.log.warn({ linkId: link.id, channel: h.chat.channel }, 'a link was refused: the phone number does not match')
+  await sayText(h, 'link-refused')
+}

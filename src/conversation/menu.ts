@@ -1,0 +1,66 @@
+/** The menu, and every other button that is no answer to a question. */
+import { stopOrder } from '../engagement/enroll.ts'
+import { dropRows } from '../engagement/outbox.ts'
+import type { Token } from '../engagement/tokens.ts'
+import { findLink } from '../shop/links.ts'
+import { caseArguments, openCaseFor } from './case.ts'
+import { menuChoices, say, sayText, words, type Known } from './hearing.ts'
+import { chatKey } from './link.ts'
+import { showOrders } from './orders.ts'
+import { setLanguage, setNews, setOffers, setQuestions, showSettings } from './settings.ts'
+import { stopEverything, undoStop } from './stop.ts'
+
+type MenuToken = Extract<Token, { kind: 'menu' }>
+
+/** false: there is no such button. `said`: the words, when it was typed; kept as proof where something is switched. */
+export async function tapMenu(h: Known, { name, argument }: MenuToken, said = `[${name}${argument ? ` ${argument}` : ''}]`): Promise<boolean> {
+  const yes = argument === 'yes'
+  const yesOrNo = yes || argument === 'no'
+  if (name === 'menu') await say(h, { text: words(h, 'menu'), choices: menuChoices(h) })
+  else if (name === 'orders') await showOrders(h)
+  else if (name === 'points') await sayText(h, 'points-later')
+  else if (name === 'settings') await showSettings(h)
+  else if (name === 'person') await callPerson(h, 'question', 'person', said)
+  else if (name === 'problem') await callPerson(h, 'complaint', 'problem', said)
+  else if (name === 'offers' && yesOrNo) await setOffers(h, yes, said)
+  else if (name === 'questions' && yesOrNo) await setQuestions(h, yes, said)
+  else if (name === 'news' && yes) await setNews(h, said)
+  else if (name === 'language' && (argument === 'fa' || argument === 'en')) await setLanguage(h, argument)
+  else if (name === 'stop-all') await stopEverything(h, said)
+  else if (name === 'undo-stop') await undoStop(h, said)
+  else if (name === 'cancel-order') return await cancelOrder(h, argument)
+  else if (name === 'not-mine') return await disown(h, argument)
+  else return false
+  return true
+}
+
+/** «آدم، پشتیبان، اپراتور» always works. */
+async function callPerson(h: Known, kind: 'question' | 'complaint', text: 'person' | 'problem', said: string): Promise<void> {
+  const typed = h.incoming.kind === 'choice' ? null : said
+  const opened = await openCaseFor(h, { kind, reason: text === 'person' ? 'asked for a person' : 'has a problem', text: typed })
+  await sayText(h, text, caseArguments(h, opened), { always: true })
+}
+
+/** Only people cancel orders. */
+async function cancelOrder(h: Known, orderId: string | null): Promise<boolean> {
+  const order = orderId ? await h.tx.order.findFirst({ where: { id: orderId, customerId: h.customer.id }, select: { id: true } }) : null
+  if (orderId && !order) return false
+  const opened = await openCaseFor(h, { kind: 'cancel', reason: 'asks to cancel the order', ...(order ? { orderId: order.id } : {}) })
+  await sayText(h, 'cancel-order', caseArguments(h, opened), { always: true })
+  return true
+}
+
+/** «این سفارش من نیست»: this chat is untied, and the order is not spoken of again. */
+async function disown(h: Known, short: string | null): Promise<boolean> {
+  const link = short ? await findLink(h.tx, { short }) : await h.tx.link.findFirst({ where: { customerId: h.customer.id, usedBy: chatKey(h) }, orderBy: { usedAt: 'desc' } })
+  if (!link || link.customerId !== h.customer.id || link.usedBy !== chatKey(h)) return false
+  if (link.orderId) {
+    await h.tx.order.update({ where: { id: link.orderId }, data: { disowned: true } })
+    await stopOrder(h, link.orderId)
+    await dropRows(h, { orderId: link.orderId }, 'order-cancelled')
+  }
+  await h.tx.address.delete({ where: { id: h.address.id } })
+  // Said to the chat, not to the customer whom it turned out not to be.
+  await sayText({ ...h, customer: null } as unknown as Known, 'not-mine', {}, { always: true })
+  return true
+}
