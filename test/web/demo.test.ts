@@ -102,6 +102,47 @@ test('a bad answer opens a case and holds days 14 and 30; answered and closed, t
   expect(end.hints).toMatchObject([{ do: 'again' }])
 })
 
+test('the happy way has its hints too, to the last question', async () => {
+  const sara = visit()
+  await sara.opens()
+  await sara.does('بله، بفرستید')
+  await sara.walks()
+  await sara.walks()
+  await sara.does('بله، رسید')
+  await sara.does('عالیه 😍')
+  expect((await sara.state()).hints[0]!.text).toContain('یه سؤال کوتاه دیگه')
+  await sara.does('نه، خوب بود')
+  expect((await sara.state()).hints[0]!.text).toContain('سؤال آخر')
+  await sara.does('چیزی نیست')
+  const state = await sara.state()
+  expect(state.hints[0]).toMatchObject({ do: 'walk' })
+  expect(state.answers.map(answer => [answer.question, answer.mood])).toEqual([['رسید؟', 'none'], ['راضی؟', 'good'], ['ارسال؟', 'none'], ['چی عوض بشه؟', 'none']])
+})
+
+test('after a "not yet" the clock walks to the day it is asked again', async () => {
+  const sara = visit()
+  await sara.opens()
+  await sara.does('بله، بفرستید')
+  await sara.walks()
+  await sara.walks()
+  await sara.does('هنوز نه')
+  const waiting = await sara.state()
+  expect(waiting.hints[0]).toMatchObject({ do: 'walk' })
+  expect(waiting.plan[2]!.status).toBe('نگه داشته شد: هنوز نرسیده')
+  await sara.walks()
+  expect((await sara.state()).hints[0]).toMatchObject({ do: 'tap', words: 'hint-arrived' })
+})
+
+test('who wants no offers is sent none, and the plan says why', async () => {
+  const sara = visit()
+  await sara.opens()
+  await sara.does('نه، ممنون')
+  await sara.post('/demo/clock', { advance: '31d' })
+  const { plan, hints } = await sara.state()
+  expect(plan.slice(2).map(step => step.status)).toEqual([expect.stringContaining('نگفته که پیشنهاد می‌خواد'), expect.stringContaining('نگفته که پیشنهاد می‌خواد')])
+  expect(hints.length).toBeGreaterThan(0)
+})
+
 describe('the clock', () => {
   const clock = (body: unknown) => site.server.request('/demo/clock', { method: 'POST', body: JSON.stringify(body), headers: bearer })
 
