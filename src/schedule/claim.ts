@@ -24,20 +24,21 @@ export const DEAD_AFTER_SECONDS = 4
 const CLAIM_MINUTES = 2
 
 /**
- * Claims up to `limit` rows of a lane that are due before `upTo` (business time), oldest first. Rows whose customer can only be
- * reached through channels that are not in `channels` are left to others. At `max` two workers never hold the same row.
+ * Claims up to `limit` rows of a lane that are due before `upTo` (business time), oldest first. Rows that name one of the
+ * `full` channels are left. Two workers never hold the same row.
  */
-export async function claim(sql: Sql, lane: Lane, workerId: string, upTo: Date, limit: number): Promise<ClaimedRow[]> {
+export async function claim(sql: Sql, lane: Lane, workerId: string, upTo: Date, limit: number, full: string[] = []): Promise<ClaimedRow[]> {
+  const notFull = full.length > 0 ? ` AND COALESCE("channel", '') <> ALL($3::text[])` : ''
   const rows = await sql<ClaimedRow>(
     `WITH due AS (
        SELECT "id" FROM "outbox"
-       WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "class" IN ${CLASSES[lane]} AND "nextTryAt" <= $2::timestamptz
+       WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "class" IN ${CLASSES[lane]} AND "nextTryAt" <= $2::timestamptz${notFull}
        ORDER BY "nextTryAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED)
      UPDATE "outbox" o SET "claimedBy" = $1, "leaseUntil" = now() + interval '${CLAIM_MINUTES} minutes'
      FROM due WHERE o."id" = due."id"
      RETURNING o."id"::text AS "id", o."class", o."kind", o."customerId", o."channel", o."account", o."chatId",
        o."content" IS NOT NULL AS "decided", o."nextTryAt"`,
-    [workerId, upTo.toISOString()],
+    [workerId, upTo.toISOString(), ...(full.length > 0 ? [full] : [])],
   )
   await locate(sql, rows)
   return rows.sort((a, b) => a.nextTryAt.getTime() - b.nextTryAt.getTime() || (BigInt(a.id) < BigInt(b.id) ? -1 : 1))

@@ -30,6 +30,10 @@ export type Loop = ReturnType<typeof createLoop>
 const AHEAD_MS = 1_500
 const LOOK_EVERY_MS = SECOND
 const GROUP = 50
+/** Rows of the slow lane that may wait here for their slot: what goes in about two seconds. Others could send them meanwhile. */
+const AHEAD_SECONDS = 2
+const LEAST_AHEAD = 20
+const FIRST_AHEAD = 100
 
 export function createLoop(parts: LoopParts) {
   const lanes = [createLane(parts, 'replies', 64, 16), createLane(parts, 'rest', 1_000, 8)]
@@ -90,7 +94,10 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   let ready: ClaimedRow[] = []
   const busy = new Set<string>()
   let held = 0
-  let groups = 0
+  let ahead = name === 'rest' ? FIRST_AHEAD : capacity
+  /** Per channel, so that one that hangs stops no other. */
+  const heldOf = counter()
+  const groupsOf = counter()
   let running = false
   let poked = false
   let looking: Promise<void> = Promise.resolve()
@@ -98,10 +105,17 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   let pumpTimer: NodeJS.Timeout | undefined
   let idlers: (() => void)[] = []
 
-  const take = async (upTo: Date): Promise<number> => {
-    const rows = await claim(store.db.sql, name, workerId, upTo, capacity - held)
+  const full = () => (name === 'replies' ? heldOf.atLeast(capacity) : [])
+  const room = () => capacity * (1 + full().length) - held
+  const roomAhead = () => (name === 'replies' ? room() : Math.min(room(), ahead - ready.length - waiting.size))
+  const isHalfEmpty = () => roomAhead() > Math.min(capacity, ahead) / 2
+
+  const take = async (upTo: Date, limit: number): Promise<number> => {
+    const rows = await claim(store.db.sql, name, workerId, upTo, limit, full())
     held += rows.length
+    if (name === 'rest' && rows.length > 0) ahead = Math.min(capacity, ...rows.map(row => aheadFor(pacing.perSecond(row.channel ?? ''))))
     for (const row of rows) {
+      heldOf.add(row.channel, 1)
       const delay = row.nextTryAt.getTime() - clock.now().getTime()
       if (delay <= 0) ready.push(row)
       else waiting.set(row, setTimeout(() => due(row), delay))
@@ -125,7 +139,7 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   const pump = () => {
     clearTimeout(pumpTimer)
     pumpTimer = undefined
-    while (groups < mostGroups && ready.length > 0) {
+    while (ready.length > 0) {
       const { group, wait } = nextGroup()
       if (group.length === 0) {
         if (Number.isFinite(wait)) pumpTimer = setTimeout(pump, Math.max(1, Math.ceil(wait)))
@@ -133,11 +147,11 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       }
       void launch(group)
     }
-    if (held === 0) for (const done of idlers.splice(0)) done()
-    if (running && held < capacity / 2 && poked) sleep?.end()
+    if (held === waiting.size) for (const done of idlers.splice(0)) done()
+    if (running && poked && isHalfEmpty()) sleep?.end()
   }
 
-  /** The next rows that may go now: at most one of a customer and chat; undecided ones alone. */
+  /** The next rows that may go now: of one channel, at most one of a customer and chat; undecided ones alone. */
   const nextGroup = () => {
     const group: ClaimedRow[] = []
     const rest: ClaimedRow[] = []
@@ -152,7 +166,8 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
         rest.push(...ready.slice(index))
         break
       }
-      if (busy.has(whose) || passed.has(whose)) {
+      const isOther = group.length > 0 ? row.channel !== group[0]!.channel : groupsOf.of(row.channel) >= mostGroups
+      if (isOther || busy.has(whose) || passed.has(whose)) {
         rest.push(row)
         continue
       }
@@ -171,14 +186,16 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   }
 
   const launch = async (group: ClaimedRow[]) => {
-    groups += 1
+    const { channel } = group[0]!
+    groupsOf.add(channel, 1)
     try {
       await parts.fire(group)
     } catch (error) {
       log.error({ err: error, rows: group.map(row => row.id) }, 'a group broke off')
       await giveBack(group, scrub(error instanceof Error ? error.message : String(error)).slice(0, 300))
     }
-    groups -= 1
+    groupsOf.add(channel, -1)
+    heldOf.add(channel, -group.length)
     held -= group.length
     for (const row of group) busy.delete(row.customerId ?? `${row.channel}|${row.chatId}`)
     pump()
@@ -200,13 +217,14 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       poked = false
       let took = 0
       try {
-        if (capacity - held > 0) took = await take(new Date(clock.now().getTime() + AHEAD_MS))
+        if (roomAhead() > 0) took = await take(new Date(clock.now().getTime() + AHEAD_MS), roomAhead())
       } catch (error) {
         log.error({ err: error }, 'claiming failed')
       }
-      if (poked || (took > 0 && held < capacity / 2)) continue
       // Full: wait until half of it is done. Otherwise: until somebody wakes us, or the next look.
-      if (took > 0 && held >= capacity / 2) poked = true
+      const isFull = !isHalfEmpty()
+      if (!isFull && (poked || took > 0)) continue
+      if (isFull) poked = true
       await new Promise<void>(end => {
         sleep = { timer: setTimeout(end, LOOK_EVERY_MS), end }
       })
@@ -232,7 +250,7 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
         due(row)
       }
       const inFlight = held - waiting.size
-      return inFlight + (capacity - held > 0 ? await take(clock.now()) : 0)
+      return inFlight + (room() > 0 ? await take(clock.now(), room()) : 0)
     },
     /** Resolves when nothing due is in flight. */
     async idle(): Promise<void> {
@@ -252,6 +270,7 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       waiting.clear()
       ready = []
       held -= back.length
+      for (const row of back) heldOf.add(row.channel, -1)
       await release(store.db.sql, workerId, back.map(row => row.id))
       await this.idle()
       clearTimeout(pumpTimer)
@@ -260,6 +279,19 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
 }
 
 type Located = { channel: string; account: string; chatId: string }
+
+const aheadFor = (perSecond: number) => Math.max(LEAST_AHEAD, Math.ceil(AHEAD_SECONDS * perSecond))
+
+/** Counts by channel; null counts as one too. */
+function counter() {
+  const counts = new Map<string, number>()
+  const of = (channel: string | null) => counts.get(channel ?? '') ?? 0
+  return {
+    of,
+    add: (channel: string | null, n: number) => void counts.set(channel ?? '', of(channel) + n),
+    atLeast: (n: number) => [...counts].filter(([, count]) => count >= n).map(([channel]) => channel),
+  }
+}
 
 function until(at: number): Promise<void> {
   if (!Number.isFinite(at)) return new Promise(() => {})

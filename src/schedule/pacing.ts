@@ -27,6 +27,11 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
       share = part
     },
 
+    /** Bulk messages a second that this worker may send there. */
+    perSecond(channel: string): number {
+      return (ratesOf(channel)?.rate ?? Number.POSITIVE_INFINITY) * share
+    },
+
     /** Nothing of this bot's bulk (chatId ''), or of one chat, before `until`. */
     pause(channel: string, account: string, chatId: string, until: number) {
       const key = `${channel}|${account}|${chatId}`
