@@ -18,14 +18,22 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
   const { sql } = store.db
   const zone = config.shop.zone
   const parts = { clock, scenarios, config }
+  const earliest = async (query: string) => (await sql<{ at: Date | null }>(query))[0]?.at ?? null
   const jobs: RecurringJob[] = [
     {
       name: 'drop-overdue', cron: '7 * * * *', zone, time: 'business',
       run: async () => void (await store.transaction(tx => dropOverdue({ ...parts, tx }))),
+      nextWork: () =>
+        earliest(`SELECT min("graceFrom" + ("graceMs" || ' milliseconds')::interval) AS "at" FROM "outbox" o WHERE "state" = 'held' AND "nextTryAt" IS NULL
+          AND NOT ("reason" = 'open-case' AND EXISTS (SELECT 1 FROM "cases" k WHERE k."customerId" = o."customerId" AND k."state" = 'open'))`),
     },
     {
       name: 'close-old-questions', cron: '23 4 * * *', zone, time: 'business',
       run: () => store.transaction(tx => closeOldQuestions({ ...parts, tx })),
+      nextWork: async () => {
+        const oldest = await earliest(`SELECT min("askedAt") AS "at" FROM "questions" WHERE "state" = 'open'`)
+        return oldest && new Date(oldest.getTime() + scenarios.policy.lateAnswerMs)
+      },
     },
     { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => inbox.sweep() },
     {

@@ -16,6 +16,8 @@ export type RecurringJob = {
   time: 'business' | 'machine'
   /** Idempotent: after a crash in the middle it runs again. */
   run(now: Date): Promise<void>
+  /** Before this instant a run finds nothing to do (null: nothing at all is waiting); a walk leaves such runs out. */
+  nextWork?(): Promise<Date | null>
 }
 
 type Parts = { store: Pick<Store, 'db' | 'now'>; clock: Clock; log: Log }
@@ -57,12 +59,19 @@ export async function runIfDue({ store, clock, log }: Parts, job: RecurringJob):
   return true
 }
 
-/** The earliest instant at which one of the jobs is due, or null. */
-export async function nextJobDue({ store }: Pick<Parts, 'store'>, jobs: RecurringJob[]): Promise<Date | null> {
-  const [row] = await store.db.sql<{ at: Date | null }>(`SELECT min("nextDue") AS "at" FROM "recurring_jobs" WHERE "name" = ANY($1::text[])`, [
+/** When each of the jobs runs next with something to do, earliest first. */
+export async function nextRuns({ store }: Pick<Parts, 'store'>, jobs: RecurringJob[]): Promise<{ job: RecurringJob; at: Date }[]> {
+  const rows = await store.db.sql<{ name: string; nextDue: Date }>(`SELECT "name", "nextDue" FROM "recurring_jobs" WHERE "name" = ANY($1::text[])`, [
     jobs.map(job => job.name),
   ])
-  return row?.at ?? null
+  const runs: { job: RecurringJob; at: Date }[] = []
+  for (const job of jobs) {
+    const nextDue = rows.find(row => row.name === job.name)?.nextDue
+    const work = job.nextWork ? await job.nextWork() : nextDue
+    if (!nextDue || !work) continue
+    runs.push({ job, at: work > nextDue ? nextTick(job, new Date(work.getTime() - 1)) : nextDue })
+  }
+  return runs.sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
 /** Strictly after `after`. In a DST gap the first valid instant after; in an overlap once. */

@@ -6,7 +6,7 @@ import { monotonic, SECOND, type MovableClock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { Loop } from './loop.ts'
-import { nextJobDue, runIfDue, type RecurringJob } from './recurring.ts'
+import { nextRuns, runIfDue, type RecurringJob } from './recurring.ts'
 
 export type WalkParts = {
   store: Store
@@ -61,14 +61,14 @@ async function walk(parts: WalkParts, goal: { to: Date } | { next: true }): Prom
     }
     const row = await nextRowDue(store)
     if (!row && 'next' in goal) return await stop(null)
-    const job = await nextJobDue({ store }, jobs)
-    const next = [row, job].filter(at => at !== null).sort((a, b) => a.getTime() - b.getTime())[0]
+    const [run] = await nextRuns({ store }, jobs)
+    const next = [row, run?.at ?? null].filter(at => at !== null).sort((a, b) => a.getTime() - b.getTime())[0]
     if ('to' in goal && (!next || next > goal.to)) {
       if (goal.to > clock.now()) clock.moveTo(goal.to)
       return await stop(null)
     }
     if (next && next > clock.now()) clock.moveTo(next)
-    for (const due of jobs) await runIfDue(parts, due)
+    if (run && run.at <= clock.now()) await runIfDue(parts, run.job)
   }
 }
 

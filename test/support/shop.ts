@@ -33,13 +33,16 @@ export type ShopOptions = {
   channel?: ChannelName
 }
 
+/** Pacing is machine time: a month that passes in a second would wait for it. */
+const UNPACED = { TELEGRAM_BOT_TOKEN: `123456:${'a'.repeat(35)}`, TELEGRAM_RATE: '10000', TELEGRAM_CHAT_RATE: '1000' }
+
 export type Shop = Awaited<ReturnType<typeof openShop>>
 export type Customer = Awaited<ReturnType<Shop['customer']>>
 
 /** Opens a shop on an empty store (see emptyStore). Call `close` at the end of the test. */
 export async function openShop(store: Store, options: ShopOptions = {}) {
   const clock = stillClock(options.now ?? '2026-03-21T09:30:00+03:30')
-  const config = parseConfig({ DEMO: '0', SHOP_NAME: 'دوان', AGENT_NAME: 'نگار', API_KEY: 'k'.repeat(24), DEFAULT_LOCALE: options.locale ?? 'fa', ...options.env })
+  const config = parseConfig({ DEMO: '0', SHOP_NAME: 'دوان', AGENT_NAME: 'نگار', API_KEY: 'k'.repeat(24), DEFAULT_LOCALE: options.locale ?? 'fa', ...UNPACED, ...options.env })
   const loaded = loadScenarios(config.scenariosDir, `${config.scenariosDir}/demo`)
   const scenarios = { ...loaded, policy: { ...loaded.policy, ...options.policy }, related: options.related ?? loaded.related }
   const channel = recordingChannel(options.channel ?? 'telegram')
@@ -77,17 +80,18 @@ export async function openShop(store: Store, options: ShopOptions = {}) {
             if (!id) throw new Error(`${displayName} has not bought anything yet`)
             return id
           },
-          async buys(category: string, order: { toman?: number; item?: string; placedAt?: Date; status?: string; [key: string]: unknown } = {}) {
-            const { toman = 2_500_000, item = 'کفش دویدن', placedAt = clock.now(), status = 'paid', externalId = `${displayName}-${++orders}`, ...rest } = order
+          async buys(category: string, order: { externalId?: string; toman?: number; item?: string; placedAt?: Date; status?: string; [key: string]: unknown } = {}) {
+            const { toman = 2_500_000, item = 'کفش دویدن', placedAt = clock.now(), status = 'paid', ...rest } = order
+            const externalId = order.externalId ?? `${displayName}-${++orders}`
+            const isFirst = id === null
             const input = orderInput.parse({
-              externalId, status, placedAt: placedAt.toISOString(), currency: 'IRT', total: toman,
+              ...rest, externalId, status, placedAt: placedAt.toISOString(), currency: 'IRT', total: toman,
               items: [{ sku: category, name: item, category, quantity: 1, unitPrice: toman }],
               customer: { externalId: `c-${displayName}`, name: displayName, ...(phone ? { phone } : {}), ...(locale ? { locale } : {}) },
-              ...rest,
             })
             const taken = await store.transaction(tx => takeOrder({ ...app, tx }, input, { source: 'test' }))
             id = taken.customerId
-            if (joined && orders === 1) {
+            if (joined && isFirst) {
               await act({ kind: 'start', payload: taken.payload })
               if (offers !== null) await act({ kind: 'choice', token: offers ? 'm:offers:yes' : 'm:offers:no' })
             }
