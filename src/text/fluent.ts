@@ -81,7 +81,7 @@ function cleanArguments(args: TextArguments): TextArguments {
   return Object.fromEntries(Object.entries(args).map(([key, value]) => [key, typeof value === 'string' ? value.replace(/[\u2066-\u2069\u202a-\u202e]/g, '') : value]))
 }
 
-const OTHER_DIRECTION = { fa: /[^\p{Script=Arabic}\p{N}\s\p{P}\p{Mn}\u200c]/u, en: /[\p{Script=Arabic}\p{Script=Hebrew}]|^[^\p{L}\p{N}]|[^\p{L}\p{N}!?%.)]$/u }
+const OTHER_DIRECTION = { fa: /[^\P{L}\p{Script=Arabic}]|\d[-\/.:]\d/u, en: /[\p{Script=Arabic}\p{Script=Hebrew}]/u }
 
 /** Keeps isolation where another direction needs it, not around every word, and not around a line's only content (a code to copy). */
 function tidy(locale: Locale, text: string): string {
