@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { monotonic, SECOND } from '../clock.ts'
-import { shippedFolder } from '../config.ts'
+import { packageFolder, shippedFolder } from '../config.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { openEmbedded } from './embedded.ts'
 import { type Lock, socketFolder, takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
+import { templateIsCurrent } from './template.ts'
 import { doorsOver } from './transactions.ts'
 
 export type StoreOptions = {
@@ -42,7 +43,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 }
 
 /** The template that the first start unpacks, written by prepare.mjs. */
-export const templateFile = () => join(shippedFolder('dist'), 'template.tar.gz')
+export const templateFile = () => join(packageFolder(), 'dist', 'template.tar.gz')
 
 /** In memory, for tests: from the pool upward the same as the embedded database on disk. */
 export async function openMemoryStore(template: string, onLost: (reason: Error) => void): Promise<Store> {
@@ -56,9 +57,12 @@ export async function openMemoryStore(template: string, onLost: (reason: Error) 
 async function openFiles({ dataDir, onLost, log, command }: StoreOptions): Promise<OpenStore> {
   const lock = await takeLock(dataDir, command)
   try {
-    const embedded = await openEmbedded({ files: join(dataDir, 'data'), template: templateFile(), socketFolder: socketFolder(dataDir) }, onLost)
+    const migrations = shippedFolder('prisma/migrations')
+    // One of other migrations (code was pulled without npm ci) is no start: then an empty database is made and migrated.
+    const template = templateIsCurrent(templateFile(), migrations) ? templateFile() : null
+    const embedded = await openEmbedded({ files: join(dataDir, 'data'), template, socketFolder: socketFolder(dataDir) }, onLost)
     embedded.pool.on('error', error => log.error({ err: error }, 'the connection to the embedded database broke'))
-    await migrate(embedded.pool, shippedFolder('prisma/migrations'))
+    await migrate(embedded.pool, migrations)
     const close = () => embedded.close().finally(lock.release)
     return { ...storeOver('embedded', embedded.pool, embedded.pool, close), lock }
   } catch (error) {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { migrateOver, migrationsIn } from './migrate.ts'
 
 /** Writes an empty, migrated database to `file` (.tar.gz): the first start and each test worker unpack it instead of building one. */
 export async function writeTemplate(file: string, migrations: string): Promise<void> {
+  // Only who writes a template pays for loading it; the service runs it in another thread.
+  const { PGlite } = await import('@electric-sql/pglite')
   const db = await PGlite.create()
   await migrateOver(
     {
