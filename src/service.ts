@@ -111,20 +111,28 @@ function handlersOf(app: App, inbox: ReturnType<typeof createInbox>): (channel: 
 function createReceivers(app: App, handlers: () => (channel: Channel) => ChannelHandlers) {
   const running = new Set<Channel>()
   const leaseOf = (channel: Channel) => `receive/${channel.name}/${channel.account}`
-  return {
-    async look() {
-      for (const channel of app.channels.values()) {
-        const mine = channel.http !== undefined || (await holdLease(app.store.db.sql, leaseOf(channel), app.workerId))
-        if (mine && !running.has(channel)) {
-          running.add(channel)
-          await channel.start(handlers()(channel))
-        } else if (!mine && running.delete(channel)) {
-          app.log.warn({ channel: channel.name }, 'another worker receives on this channel now')
-          await channel.stop()
-        }
+  let stopped = false
+  let looking: Promise<void> = Promise.resolve()
+
+  const look = async () => {
+    for (const channel of app.channels.values()) {
+      if (stopped) return
+      const mine = channel.http !== undefined || (await holdLease(app.store.db.sql, leaseOf(channel), app.workerId))
+      if (mine && !running.has(channel)) {
+        running.add(channel)
+        await channel.start(handlers()(channel))
+      } else if (!mine && running.delete(channel)) {
+        app.log.warn({ channel: channel.name }, 'another worker receives on this channel now')
+        await channel.stop()
       }
-    },
+    }
+  }
+  return {
+    look: () => (looking = look()),
+    /** The heart still beats for a while: without the flag it would take the lease back and receive again. */
     async stop() {
+      stopped = true
+      await looking.catch(() => {})
       for (const channel of running) {
         await channel.stop()
         if (channel.http === undefined) await giveUpLease(app.store.db.sql, leaseOf(channel), app.workerId)
