@@ -63,7 +63,7 @@ export async function openInside({ store, api, sendTimeoutMs, env = {}, others =
 
 export type Database = { name: string; missing: string | null; open(): Promise<Store>; stop(): Promise<void> }
 
-/** The embedded database, and a PostgreSQL server of our own. Use with describe.each, and skip where one is missing. */
+/** The embedded database, and a PostgreSQL server of our own; `missing` says why there is none. */
 export function databases(): Database[] {
   let store: Store | undefined
   let server: PostgresServer | undefined
@@ -75,7 +75,7 @@ export function databases(): Database[] {
   return [
     { name: 'the embedded database', missing: null, stop, open: async () => (store = await openTestStore('')) },
     {
-      name: 'PostgreSQL', missing: noPostgres(), stop,
+      name: noPostgres() ? `PostgreSQL (skipped: ${noPostgres()})` : 'PostgreSQL', missing: noPostgres(), stop,
       async open() {
         server = await startPostgres({ fsync: 'off' })
         return (store = await openTestStore(server.url))
