@@ -17,7 +17,7 @@ const WAITING = `"kind" = 'wake' AND "state" IN ('planned', 'held')`
 /** The id of the chat's waiting burst. */
 export async function waitingBurst(h: Known): Promise<string | null> {
   const [row] = await h.tx.sql<{ id: string }>(
-    `SELECT "id"::text AS "id" FROM "outbox" WHERE "customerId" = $1 AND "channel" = $2 AND "account" = $3 AND "chatId" = $4 AND ${WAITING} ORDER BY "id" LIMIT 1`,
+    `SELECT "id"::text AS "id" FROM "outbox" WHERE "customerId" = $1 AND "channel" = $2 AND "account" = $3 AND "chatId" = $4 AND ${WAITING} ORDER BY "outbox"."id" LIMIT 1`,
     [h.customer.id, h.chat.channel, h.chat.account, h.chat.chatId],
   )
   return row?.id ?? null
@@ -69,7 +69,7 @@ export async function answerBurst(app: App, tx: Tx, wake: { id: string; customer
 type Body = Incoming & { landed?: { questionId?: string; entryId?: string } }
 
 async function rowsOf(tx: Tx, burstId: string): Promise<InboxRow[]> {
-  return await tx.sql(`SELECT "id"::text AS "id", "body", "at" FROM "inbox" WHERE "burstId" = $1::bigint AND "body" IS NOT NULL ORDER BY "id"`, [burstId])
+  return await tx.sql(`SELECT "id"::text AS "id", "body", "at" FROM "inbox" WHERE "burstId" = $1::bigint AND "body" IS NOT NULL ORDER BY "inbox"."id"`, [burstId])
 }
 
 const landedOf = (body: Incoming) => (body as Body).landed

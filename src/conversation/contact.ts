@@ -40,7 +40,7 @@ async function linkInQuestion(h: Hearing): Promise<LinkInQuestion | null> {
   const chat = [h.chat.channel, h.chat.account, h.chat.chatId]
   const [row] = await h.tx.sql<{ id: string; payload: string | null }>(
     `SELECT "id"::text AS "id", "body"->>'payload' AS "payload" FROM "inbox" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3
-       AND "id" < $4::bigint AND "body"->>'kind' = 'start' AND "at" > $5::timestamptz ORDER BY "id" DESC LIMIT 1`,
+       AND "id" < $4::bigint AND "body"->>'kind' = 'start' AND "at" > $5::timestamptz ORDER BY "inbox"."id" DESC LIMIT 1`,
     [...chat, h.inboxId, new Date(h.at.getTime() - DAY).toISOString()],
   )
   const link = row?.payload ? await findLink(h.tx, { payload: row.payload }) : null

@@ -51,7 +51,7 @@ async function versionBefore(h: Known): Promise<Stored | null> {
   if (!h.incoming.messageId) return null
   const [row] = await h.tx.sql<Stored>(
     `SELECT "id"::text AS "id", "body" FROM "inbox" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "id" <> $4::bigint AND "state" = 'done'
-       AND "body"->>'messageId' = $5 AND "body"->>'kind' IN ('text', 'other') ORDER BY "id" LIMIT 1`,
+       AND "body"->>'messageId' = $5 AND "body"->>'kind' IN ('text', 'other') ORDER BY "inbox"."id" LIMIT 1`,
     [h.chat.channel, h.chat.account, h.chat.chatId, h.inboxId, h.incoming.messageId],
   )
   return row ?? null

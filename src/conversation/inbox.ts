@@ -92,7 +92,7 @@ async function drain(app: App, chat: Chat): Promise<void> {
         await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text`, [`inbox/${chat.channel}/${chat.account}/${chat.chatId}`])
         const [row] = await tx.sql<{ id: string; body: Incoming; at: Date }>(
           `SELECT "id"::text AS "id", "body", "at" FROM "inbox"
-           WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" = 'new' ORDER BY "id" LIMIT 1`,
+           WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" = 'new' ORDER BY "inbox"."id" LIMIT 1`,
           [chat.channel, chat.account, chat.chatId],
         )
         if (!row) return null
