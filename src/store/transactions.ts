@@ -94,6 +94,17 @@ async function rowsOf<Row>(on: pg.Pool | pg.PoolClient, kind: Store['kind'], tex
   return rows as Row[]
 }
 
+/** Prisma reads relations side by side; over the one connection of a transaction pg takes one statement after the other. */
+function oneAfterTheOther<T extends { queryRaw(query: never): Promise<unknown>; executeRaw(query: never): Promise<unknown> }>(transaction: T): T {
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = (run: (query: never) => Promise<unknown>) => (query: never) => {
+    const mine = last.then(() => run(query))
+    last = mine.catch(() => {})
+    return mine
+  }
+  return Object.assign(transaction, { queryRaw: inTurn(transaction.queryRaw.bind(transaction)), executeRaw: inTurn(transaction.executeRaw.bind(transaction)) })
+}
+
 /** Prisma's adapter, which also tells us over which connection a transaction of ours runs. */
 function revealing(pool: pg.Pool) {
   const factory = new PrismaPg(pool)
@@ -105,7 +116,7 @@ function revealing(pool: pg.Pool) {
       const transaction = await start(level)
       const place = inside.getStore()
       if (place) place.client = (transaction as unknown as { client: pg.PoolClient }).client
-      return transaction
+      return oneAfterTheOther(transaction)
     }
     return adapter
   }
