@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { App } from '../../app.ts'
 import type { Locale } from '../../channel.ts'
 import { takeOrder } from '../../engagement/take-order.ts'
+import { addLocalDays, nextLocal } from '../../journeys/local-time.ts'
 import type { OrderInput } from '../../shop/order-input.ts'
 import type { Tx } from '../../store/store.ts'
 
@@ -22,6 +23,9 @@ export async function currentDemo({ store }: Pick<App, 'store'>): Promise<Demo |
 /** Sara buys running shoes. What an earlier run still had planned is cancelled, so that the clock walks for her alone. */
 export async function startDemo(app: App, locale: Locale): Promise<Demo> {
   dressShop(app.config, locale)
+  const offer = app.scenarios.policy.day30
+  // A shop writes the day on which its code ends; here it is some days after day 30, whenever that is.
+  if (offer) offer.endsAt = nextLocal(addLocalDays(app.clock.now(), 40, app.config.shop.zone), '21:00', app.config.shop.zone)
   const demo = await app.store.transaction(async tx => {
     const parts = { tx, clock: app.clock, scenarios: app.scenarios, config: app.config }
     const old = (await tx.setting.findUnique({ where: { key: KEY } }))?.value as Demo | undefined
