@@ -152,10 +152,15 @@ describe.skipIf(!chromiumPath)(`the chat page in a browser${whySkipped}`, () => 
     await page.goto(`${site.url}/chat`)
     await page.locator('.empty').waitFor()
     expect(await store.db.chatSession.count()).toBe(0)
-    await page.getByRole('textbox', { name: 'پیامتون' }).fill('سلام')
-    await page.getByRole('button', { name: 'فرستادن' }).click()
+    const field = page.getByRole('textbox', { name: 'پیامتون' })
+    for (const text of ['سلام', 'سایز ۴۰ دارید؟']) {
+      await field.fill(text)
+      await field.press('Enter')
+    }
     await page.locator('.line.shop').first().waitFor()
+    await page.locator('.line.customer time').nth(1).waitFor()
     expect(await store.db.chatSession.count()).toBe(1)
+    expect(await store.db.inboxMessage.count()).toBe(2)
     await page.context().close()
   })
 

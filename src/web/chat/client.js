@@ -96,7 +96,9 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     const phone = make('form', { class: 'phone' }, input, make('button', { class: 'button', type: 'submit' }, label))
     phone.addEventListener('submit', event => {
       event.preventDefault()
-      if (input.value.trim()) say(input.value.trim())
+      if (!input.value.trim()) return
+      phone.remove()
+      say(input.value.trim())
     })
     return phone
   }
@@ -177,6 +179,10 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     return true
   }
 
+  /** Two messages sent at once begin one chat, not two. */
+  let beginning = null
+  const beginOnce = () => (beginning ??= begin(null).finally(() => (beginning = null)))
+
   const listen = () => {
     events?.close()
     events = new EventSource('/chat/events')
@@ -199,7 +205,7 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
         if (events.readyState !== EventSource.OPEN) tell(words.reconnecting)
       }, 1500)
       if (events.readyState !== EventSource.CLOSED) return
-      setTimeout(() => begin(null).catch(() => listen()), (backoff = Math.min(backoff * 2, 30_000)))
+      setTimeout(() => beginOnce().catch(() => listen()), (backoff = Math.min(backoff * 2, 30_000)))
     })
   }
 
@@ -208,13 +214,20 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     note.hidden = false
   }
 
-  const send = async body => {
-    if (!events && !(await begin(null))) throw new Error('no session')
+  /** One after the other: what was written first arrives first. */
+  let sending = Promise.resolve()
+  const send = body => {
+    const mine = sending.catch(() => {}).then(() => sendNow(body))
+    sending = mine
+    return mine
+  }
+  const sendNow = async body => {
+    if (!events && !(await beginOnce())) throw new Error('no session')
     try {
       await post('/chat/messages', body)
     } catch (error) {
       if (error.status !== 401) throw error
-      await begin(null)
+      await beginOnce()
       await post('/chat/messages', body)
     }
     setTimeout(() => typing(true), 350)
