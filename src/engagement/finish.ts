@@ -15,7 +15,7 @@ const AT_ONCE = 500
 
 /** `finish` resolves when the outcome is recorded; one writer at a time, so that outcomes gather while it writes. */
 export function createFinisher({ store, workerId, log }: Pick<App, 'store' | 'workerId' | 'log'>) {
-  let waiting: { outcome: Outcome; done(): void }[] = []
+  const waiting: { outcome: Outcome; done(): void }[] = []
   let writing: Promise<void> | undefined
 
   const write = async () => {

@@ -103,7 +103,7 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   let looking: Promise<void> = Promise.resolve()
   let sleep: { timer: NodeJS.Timeout; end(): void } | undefined
   let pumpTimer: NodeJS.Timeout | undefined
-  let idlers: (() => void)[] = []
+  const idlers: (() => void)[] = []
 
   const full = () => (name === 'replies' ? heldOf.atLeast(capacity) : [])
   const room = () => capacity * (1 + full().length) - held
@@ -171,7 +171,7 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
         rest.push(row)
         continue
       }
-      const pause = row.chatId === null || row.kind === 'wake' ? 0 : pacing.take({ ...(row as Required<Located>), bulk: name === 'rest' }, now)
+      const pause = row.chatId === null || row.kind === 'wake' ? 0 : pacing.take({ channel: row.channel!, account: row.account!, chatId: row.chatId, bulk: name === 'rest' }, now)
       if (pause > 0) {
         wait = Math.min(wait, pause)
         passed.add(whose)
@@ -278,7 +278,6 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   }
 }
 
-type Located = { channel: string; account: string; chatId: string }
 
 const aheadFor = (perSecond: number) => Math.max(LEAST_AHEAD, Math.ceil(AHEAD_SECONDS * perSecond))
 
