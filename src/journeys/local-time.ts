@@ -57,7 +57,7 @@ export function isWithin(hours: { from: string; to: string }, at: Date, zone: st
   return from <= to ? from <= minutes && minutes < to : minutes >= from || minutes < to
 }
 
-/** The first instant, not before `at`, that is outside [from, to); `at` itself when it is outside already. */
+/** When [from, to) ends: not before `at`, and outside; `at` itself when it is outside already. */
 export function endOf(hours: { from: string; to: string }, at: Date, zone: string): Date {
   if (!isWithin(hours, at, zone)) return new Date(at)
   let end = nextLocal(at, hours.to, zone)

@@ -130,12 +130,15 @@ describe('quiet hours', () => {
     expect(isWithin({ from: '09:00', to: '09:00' }, new Date('2026-11-24T09:00+03:30'), 'Asia/Tehran')).toBe(false)
   })
 
-  test('the end is outside, everything before it is inside, in every zone', () => {
+  test('the end is outside, and, but for a change of the clock, everything before it is inside, in every zone', () => {
     fc.assert(
       fc.property(somewhere, wall, wall, ({ at, zone }, from, to) => {
         const end = endOf({ from, to }, at, zone)
         expect(isWithin({ from, to }, end, zone)).toBe(false)
         expect(end.getTime()).toBeGreaterThanOrEqual(at.getTime())
+        // A clock that is set back may leave the hours for a while and enter them again; they end once, at their end.
+        const aheadOf = (instant: Date) => Date.parse(`${localDate(instant, zone)}T${wallTime(instant, zone)}Z`) - Math.floor(instant.getTime() / MINUTE) * MINUTE
+        if (aheadOf(at) !== aheadOf(end)) return
         for (let probe = at.getTime(); probe < end.getTime(); probe += 17 * MINUTE) expect(isWithin({ from, to }, new Date(probe), zone)).toBe(true)
         if (end > at) expect(isWithin({ from, to }, new Date(end.getTime() - 1), zone)).toBe(true)
       }),
