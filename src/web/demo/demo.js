@@ -183,7 +183,8 @@ const attempt = async (button, run) => {
 const walk = async () => {
   if (isWalking) return
   isWalking = true
-  point()
+  // On a narrow screen: there it arrives.
+  choose('phone')
   chat.typing(true)
   try {
     // Somebody else's message may be due before this customer's.
