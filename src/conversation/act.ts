@@ -50,7 +50,8 @@ export async function actOn(h: Known, meaning: Meaning, said: Said): Promise<voi
     case 'language':
       return await setLanguage(h, meaning.locale)
     case 'person': case 'menu': case 'orders': case 'points': case 'problem': case 'settings': case 'not-mine': case 'cancel-order':
-      return void (await tapMenu(h, { kind: 'menu', name: meaning.means, argument: null }, said.text))
+      if (await tapMenu(h, { kind: 'menu', name: meaning.means, argument: null }, said.text)) return
+      return await handOver(h, meaning.means, { text: said.text })
     case 'words':
       return await freeText(h, meaning.tone, said)
     case 'emoji': case 'nothing':

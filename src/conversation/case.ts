@@ -45,7 +45,10 @@ export async function endSurveys(h: Known, everything = false): Promise<void> {
   const mine = { customerId: h.customer.id }
   await dropRows(h, { ...mine, role: { in: ['reminder', 're-ask'] } }, 'answered')
   await h.tx.question.updateMany({ where: { ...mine, state: 'open' }, data: { state: 'closed', closedAt: h.clock.now() } })
-  if (everything) await dropRows(h, { ...mine, class: { in: ['flow', 'bulk'] }, purpose: { in: ['feedback', 'marketing'] } }, 'stopped')
+  if (!everything) return
+  await dropRows(h, { ...mine, class: { in: ['flow', 'bulk'] }, purpose: { in: ['feedback', 'marketing'] } }, 'stopped')
+  // For good: no start word brings it back.
+  await h.tx.enrollment.updateMany({ where: { ...mine, state: 'active' }, data: { state: 'stopped', stopReason: 'safety', endedAt: h.clock.now() } })
 }
 
 /** The order that somebody most likely speaks of. */

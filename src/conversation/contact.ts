@@ -3,6 +3,7 @@ import { DAY } from '../clock.ts'
 import type { Incoming } from '../channel.ts'
 import { findLink } from '../shop/links.ts'
 import { normalisePhone } from '../shop/phone.ts'
+import { latinDigits } from '../text/digits.ts'
 import { isKnown, say, sayText, words, type Hearing } from './hearing.ts'
 import { askPhone, enter } from './link.ts'
 
@@ -28,6 +29,36 @@ export async function typedPhone(h: Hearing, text: string): Promise<boolean> {
   if (!link) return false
   await prove(h, link, phone, 'limited')
   return true
+}
+
+/**
+ * On the web, an order's number and the phone it was bought with, in one message: who knows both may answer and open a case, and
+ * sees no more than that (limited). false: this is no such message.
+ */
+export async function typedOrder(h: Hearing, text: string): Promise<boolean> {
+  if (h.chat.channel !== 'webchat' || h.address?.trust === 'limited') return false
+  const [found] = latinDigits(text).matchAll(/(?<!\d)(?:\+|00)?\d[\d -]{8,16}\d(?!\d)/g)
+  const phone = found && normalisePhone(found[0])
+  if (!found || !phone || (h.customer?.phone ?? null) === phone) return false
+  const numbers = latinDigits(text).replace(found[0], ' ').match(/[\p{L}\p{N}][\p{L}\p{N}_-]*/gu) ?? []
+  if (numbers.length === 0 || numbers.length > 8) return false
+  const order = (await phonesTyped(h)) < GUESSES
+    ? await h.tx.order.findFirst({ where: { externalId: { in: numbers }, disowned: false, customer: { phone } }, orderBy: { placedAt: 'desc' }, select: { id: true, customerId: true } })
+    : null
+  if (order) await enter(h, { customerId: order.customerId, orderId: order.id, short: null, source: 'order-number' }, 'limited')
+  else if (numbers.some(number => /\d/.test(number))) await sayText(h, 'order-not-found')
+  else return false
+  return true
+}
+
+/** Messages of the last day in this chat that held something like a phone number. */
+async function phonesTyped(h: Hearing): Promise<number> {
+  const [row] = await h.tx.sql<{ n: number }>(
+    `SELECT count(*)::int AS "n" FROM "inbox" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "id" < $4::bigint AND "at" > $5::timestamptz
+       AND regexp_replace("body"->>'text', '[^0-9۰-۹٠-٩]', '', 'g') ~ '.{9}'`,
+    [h.chat.channel, h.chat.account, h.chat.chatId, h.inboxId, new Date(h.at.getTime() - DAY).toISOString()],
+  )
+  return row!.n
 }
 
 type LinkInQuestion = NonNullable<Awaited<ReturnType<typeof findLink>>> & { guesses: number }

@@ -1,5 +1,6 @@
 /** An edited message replaces what it said before; the old words are kept. Edits may overtake their originals. */
 import type { Incoming } from '../channel.ts'
+import { DAY } from '../clock.ts'
 import type { Answer } from '../store/store.ts'
 import { takeAnswer } from '../engagement/react.ts'
 import { loadSubject } from '../engagement/subject.ts'
@@ -12,14 +13,17 @@ import { isUrgent, understand } from './understand.ts'
 
 type Stored = { id: string; body: Incoming & { landed?: Landed; earlier?: string[] } }
 
+/** Updates of a platform are delayed by at most so long (Telegram keeps them for a day). */
+const OVERTAKES_MS = 2 * DAY
+
 /** Does a newer version of this message stand already? */
 export async function isSuperseded(h: Hearing): Promise<boolean> {
   const { incoming } = h
   if (incoming.kind === 'choice' || incoming.edited || !incoming.messageId) return false
   const rows = await h.tx.sql(
     `SELECT 1 FROM "inbox" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "id" <> $4::bigint AND "state" = 'done'
-       AND "body"->>'messageId' = $5 AND "body"->>'edited' = 'true' LIMIT 1`,
-    [h.chat.channel, h.chat.account, h.chat.chatId, h.inboxId, incoming.messageId],
+       AND "at" > $6::timestamptz AND "body"->>'messageId' = $5 AND "body"->>'edited' = 'true' LIMIT 1`,
+    [h.chat.channel, h.chat.account, h.chat.chatId, h.inboxId, incoming.messageId, new Date(h.at.getTime() - OVERTAKES_MS).toISOString()],
   )
   return rows.length > 0
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../store/store.ts'
 import { answerByTap, changeByTap } from './answer.ts'
 import { handleContact } from './contact.ts'
 import { handleEdit, isSuperseded } from './edit.ts'
-import { hearingOf, isKnown, sayText, type InboxRow } from './hearing.ts'
+import { hearingOf, isKnown, sayText, type InboxRow, type Known } from './hearing.ts'
 import { handleStart } from './link.ts'
 import { handleMedia } from './media.ts'
 import { tapMenu } from './menu.ts'
@@ -21,18 +21,23 @@ export async function handleIncoming(app: App, tx: Tx, row: InboxRow): Promise<v
   if (incoming.kind === 'contact') return await handleContact(h, incoming)
   if (await isSuperseded(h)) return
   if (!isKnown(h)) {
-    if (incoming.kind === 'choice') return await strangerTaps(h, incoming.token)
-    const met = await meetOnTheWeb(h)
+    const met = incoming.kind === 'choice' && !isMenu(incoming.token) ? null : await meetOnTheWeb(h)
+    if (incoming.kind === 'choice') return met ? await tap(met, incoming.token) : await strangerTaps(h, incoming.token)
     if (!met) return await strangerWrites(h)
     return incoming.kind === 'text' ? await handleText(met, incoming.text) : await handleMedia(met, incoming)
   }
   if (incoming.kind !== 'choice' && incoming.edited && (await handleEdit(h))) return
   if (incoming.kind === 'text') return await handleText(h, incoming.text)
   if (incoming.kind === 'other') return await handleMedia(h, incoming)
+  await tap(h, incoming.token)
+}
 
-  const token = parseToken(incoming.token)
+async function tap(h: Known, written: string): Promise<void> {
+  const token = parseToken(written)
   if (token?.kind === 'answer') return await answerByTap(h, token)
   if (token?.kind === 'change') return await changeByTap(h, token)
   if (token?.kind === 'menu' && (await tapMenu(h, token))) return
   await sayText(h, 'button-unknown')
 }
+
+const isMenu = (token: string) => parseToken(token)?.kind === 'menu'

@@ -117,6 +117,8 @@ async function recordFailure(app: App, id: string, error: unknown): Promise<void
      WHERE "id" = $1::bigint RETURNING "attempts", "state"`,
     [id, reason],
   )
-  app.log.error({ err: error, inboxId: id, attempts: row?.attempts }, row?.state === 'failed' ? 'an incoming row is put aside' : 'an incoming row could not be handled')
+  // A database's complaint may quote what the customer wrote: logs get the place, not the words.
+  const at = error instanceof Error ? `${error.name} ${(error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line)).slice(0, 8).join('')}` : 'unknown'
+  app.log.error({ at, inboxId: id, attempts: row?.attempts }, row?.state === 'failed' ? 'an incoming row is put aside' : 'an incoming row could not be handled')
   await sleep(RETRY_MS * (row?.attempts ?? 1))
 }

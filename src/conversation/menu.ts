@@ -59,7 +59,9 @@ async function disown(h: Known, short: string | null): Promise<boolean> {
     await stopOrder(h, link.orderId)
     await dropRows(h, { orderId: link.orderId }, 'order-cancelled')
   }
-  await h.tx.address.delete({ where: { id: h.address.id } })
+  // Another order of this customer came in through this chat: then it is theirs after all, and only this order is not.
+  const others = await h.tx.link.count({ where: { customerId: h.customer.id, usedBy: chatKey(h), id: { not: link.id } } })
+  if (others === 0) await h.tx.address.delete({ where: { id: h.address.id } })
   // Said to the chat, not to the customer whom it turned out not to be.
   await sayText({ ...h, customer: null } as unknown as Known, 'not-mine', {}, { always: true })
   return true

@@ -9,7 +9,7 @@ export async function showOrders(h: Known): Promise<void> {
   const { tx, customer, locale } = h
   const where = { customerId: customer.id, disowned: false }
   const order = await tx.order.findFirst({ where, orderBy: { placedAt: 'desc' }, include: { items: { orderBy: { position: 'asc' }, take: 1 } } })
-  if (!order) return await say(h, { text: words(h, 'orders-none'), choices: menuChoices(h).filter(choice => choice.token !== menuToken('orders')) })
+  if (!order) return await say(h, { text: words(h, 'orders-none', { onPage: h.chat.channel === 'webchat' ? 'yes' : 'no' }), choices: menuChoices(h).filter(choice => choice.token !== menuToken('orders')) })
 
   const zone = customer.timeZone ?? h.config.shop.zone
   const day = (at: Date | null) => (at ? sayDate(locale, at, h.clock.now(), zone) : '')

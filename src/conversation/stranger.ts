@@ -1,12 +1,14 @@
 /** Somebody writes and we do not know who it is: no personal link was opened in this chat. */
 import { parseToken } from '../engagement/tokens.ts'
 import { DAY } from '../clock.ts'
+import { normalisePhone } from '../shop/phone.ts'
 import { isKnown, label, menuChoices, say, sayText, saidLately, words, type Hearing, type Known } from './hearing.ts'
 import { understand } from './understand.ts'
 
 /** Greets once and says how to be found; after that once more in other words, then it stays quiet for a day. */
 export async function strangerWrites(h: Hearing): Promise<void> {
   if (h.incoming.kind === 'text' && understand(h.incoming.text, []).means === 'stop') return await sayText(h, 'stranger-stop')
+  if (h.incoming.kind === 'text' && normalisePhone(h.incoming.text)) return await say(h, { text: words(h, 'phone-use-button'), askPhone: label(h, 'link-other-chat', 'share') })
   for (const key of ['stranger', 'stranger-again']) {
     const text = words(h, key)
     if (await saidLately(h, text, DAY)) continue

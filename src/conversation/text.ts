@@ -1,14 +1,14 @@
 /** A text comes in: choices, commands, stop and safety words are acted on at once; free text is kept at once and answered after a silence. */
 import { actOn } from './act.ts'
 import { joinBurst, dropBurst, waitingBurst } from './burst.ts'
-import { typedPhone } from './contact.ts'
+import { typedOrder, typedPhone } from './contact.ts'
 import type { Known } from './hearing.ts'
 import { keepWords } from './keep-words.ts'
 import { whatIsOpen } from './open.ts'
 import { isImmediate, isUrgent, understand } from './understand.ts'
 
 export async function handleText(h: Known, text: string): Promise<void> {
-  if (await typedPhone(h, text)) return
+  if ((await typedPhone(h, text)) || (await typedOrder(h, text))) return
   const open = await whatIsOpen(h)
   const meaning = understand(text, open.lists)
   const burst = await waitingBurst(h)
