@@ -30,29 +30,32 @@ const CLAIM_MINUTES = 2
 export async function claim(sql: Sql, lane: Lane, workerId: string, upTo: Date, limit: number, full: string[] = []): Promise<ClaimedRow[]> {
   const notFull = full.length > 0 ? ` AND COALESCE("channel", '') <> ALL($3::text[])` : ''
   const rows = await sql<ClaimedRow>(
-    `WITH due AS (
+    `UPDATE "outbox" o SET "claimedBy" = $1, "leaseUntil" = now() + interval '${CLAIM_MINUTES} minutes'
+     WHERE o."id" = ANY(ARRAY(
        SELECT "id" FROM "outbox"
        WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "class" IN ${CLASSES[lane]} AND "nextTryAt" <= $2::timestamptz${notFull}
-       ORDER BY "nextTryAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED)
-     UPDATE "outbox" o SET "claimedBy" = $1, "leaseUntil" = now() + interval '${CLAIM_MINUTES} minutes'
-     FROM due WHERE o."id" = due."id"
+       ORDER BY "nextTryAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED))
      RETURNING o."id"::text AS "id", o."class", o."kind", o."customerId", o."channel", o."account", o."chatId",
        o."content" IS NOT NULL AS "decided", o."nextTryAt"`,
     [workerId, upTo.toISOString(), ...(full.length > 0 ? [full] : [])],
   )
   await locate(sql, rows)
-  return rows.sort((a, b) => a.nextTryAt.getTime() - b.nextTryAt.getTime() || (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
+  return rows.sort((a, b) => a.nextTryAt.getTime() - b.nextTryAt.getTime() || Number(a.id) - Number(b.id))
 }
 
-/** Fills in the likely address of rows that name none, for pacing only: the gate looks again when the slot is granted. */
+/**
+ * Fills in the likely address of rows that name none, for pacing only: the gate looks again when the slot is granted. Customer by
+ * customer: joining many at once tempts the planner to read whole tables.
+ */
 async function locate(sql: Sql, rows: ClaimedRow[]) {
   const unknown = rows.filter(row => row.chatId === null && row.customerId !== null)
   if (unknown.length === 0) return
   const places = await sql<{ customerId: string; channel: string; account: string; chatId: string }>(
-    `SELECT DISTINCT ON (a."customerId") a."customerId", a."channel", a."account", a."chatId"
-     FROM "addresses" a JOIN "customers" c ON c."id" = a."customerId"
-     WHERE a."customerId" = ANY($1::text[]) AND a."state" = 'ok'
-     ORDER BY a."customerId", (a."channel" = c."preferredChannel") DESC NULLS LAST, a."lastInAt" DESC`,
+    `SELECT found.* FROM unnest($1::text[]) AS u("customerId") CROSS JOIN LATERAL (
+       SELECT a."customerId", a."channel", a."account", a."chatId" FROM "addresses" a
+       WHERE a."customerId" = u."customerId" AND a."state" = 'ok'
+       ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = u."customerId") DESC NULLS LAST, a."lastInAt" DESC
+       LIMIT 1) AS found`,
     [[...new Set(unknown.map(row => row.customerId))]],
   )
   const byCustomer = new Map(places.map(place => [place.customerId, place]))

@@ -278,7 +278,6 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
   }
 }
 
-
 const aheadFor = (perSecond: number) => Math.max(LEAST_AHEAD, Math.ceil(AHEAD_SECONDS * perSecond))
 
 /** Counts by channel; null counts as one too. */
