@@ -54,7 +54,7 @@ export function startService({ databaseUrl, dataDir, api, env = {}, imports = []
   const ready = new Promise<void>((resolve, reject) => {
     const hear = (text: Buffer) => {
       output += String(text)
-      if (output.includes('is ready.') && /localhost:\d+\/\n/.test(output)) resolve()
+      if (output.includes('is ready.') && output.includes('Open: ')) resolve()
     }
     child.stdout!.on('data', hear)
     child.stderr!.on('data', hear)
@@ -63,7 +63,7 @@ export function startService({ databaseUrl, dataDir, api, env = {}, imports = []
   ready.catch(() => {})
   return {
     ready,
-    url: () => `http://127.0.0.1:${/localhost:(\d+)\/\n/.exec(output)?.[1]}`,
+    url: () => `http://127.0.0.1:${env.PORT ?? /localhost:(\d+)\/\n/.exec(output)?.[1]}`,
     output: () => output,
     isRunning: () => child.exitCode === null && child.signalCode === null,
     async kill() {
@@ -88,7 +88,7 @@ export function killAll(failed: boolean) {
   children.clear()
 }
 
-/** A folder that is gone at the end: `await using` it, or call its disposer. */
+/** A folder for the test; `remove` it at the end. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'faults-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
