@@ -37,11 +37,9 @@ export async function typedPhone(h: Hearing, text: string): Promise<boolean> {
  */
 export async function typedOrder(h: Hearing, text: string): Promise<boolean> {
   if (h.chat.channel !== 'webchat' || h.address?.trust === 'limited') return false
-  const [found] = latinDigits(text).matchAll(/(?<!\d)(?:\+|00)?\d[\d -]{8,16}\d(?!\d)/g)
-  const phone = found && normalisePhone(found[0])
-  if (!found || !phone || (h.customer?.phone ?? null) === phone) return false
-  const numbers = latinDigits(text).replace(found[0], ' ').match(/[\p{L}\p{N}][\p{L}\p{N}_-]*/gu) ?? []
-  if (numbers.length === 0 || numbers.length > 8) return false
+  const found = phoneAmong(latinDigits(text).split(/[\s,،:#]+/).filter(Boolean))
+  if (!found || h.customer?.phone === found.phone || found.rest.length === 0 || found.rest.length > 8) return false
+  const { phone, rest: numbers } = found
   const order = (await phonesTyped(h)) < GUESSES
     ? await h.tx.order.findFirst({ where: { externalId: { in: numbers }, disowned: false, customer: { phone } }, orderBy: { placedAt: 'desc' }, select: { id: true, customerId: true } })
     : null
@@ -49,6 +47,19 @@ export async function typedOrder(h: Hearing, text: string): Promise<boolean> {
   else if (numbers.some(number => /\d/.test(number))) await sayText(h, 'order-not-found')
   else return false
   return true
+}
+
+/** A phone number, written in one piece or up to four, and the other words. The longest reading counts: «۰۹۱۲ ۱۲۳ ۴۵۶۷» is one number. */
+function phoneAmong(words: string[]): { phone: string; rest: string[] } | null {
+  for (let pieces = 4; pieces >= 1; pieces--)
+    for (let from = 0; from + pieces <= words.length; from++) {
+      const parts = words.slice(from, from + pieces)
+      // An order number before it would make it longer: a phone starts with 0 or +.
+      if (!/^(\+|0)/.test(parts[0]!) || !parts.every(part => /^[+\d()-]+$/.test(part))) continue
+      const phone = normalisePhone(parts.join(''))
+      if (phone) return { phone, rest: words.toSpliced(from, pieces) }
+    }
+  return null
 }
 
 /** Messages of the last day in this chat that held something like a phone number. */

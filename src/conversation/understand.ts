@@ -28,7 +28,7 @@ export function understand(text: string, open: readonly ChoiceList[]): Meaning {
   const key = matchKey(text.slice(0, LONGEST))
   if (key.length > LONGEST_PHRASE) return found(SAFETY, key) ? { means: 'safety' } : found(ANGER, key) ? { means: 'anger' } : { means: 'words', tone: toneOf(text, key) }
   const bare = strip(key)
-  if (isStop(key) || isStop(bare)) return { means: 'stop' }
+  if (isStop(key) || isStop(bare) || asksToStop(key)) return { means: 'stop' }
   if (found(SAFETY, key)) return { means: 'safety' }
   if (found(ANGER, key)) return { means: 'anger' }
   if (isChange(bare)) return { means: 'change' }
@@ -86,9 +86,32 @@ function command(key: string, bare: string): Meaning | null {
   if (whole(isOffersOn)) return { means: 'offers', on: true }
   for (const [means, test] of COMMANDS) if (whole(test)) return { means }
   if (asksForPerson(bare)) return { means: 'person' }
+  if (isShort(key) && cancelsOrder(key)) return { means: 'cancel-order' }
+  if (isShort(key) && ORDERS_INSIDE.test(` ${key} `)) return { means: 'orders' }
   if (whole(isFarsi)) return { means: 'language', locale: 'fa' }
   if (whole(isEnglish)) return { means: 'language', locale: 'en' }
   return null
+}
+
+const isShort = (key: string) => key.split(' ').length <= 12
+const ORDERS_INSIDE = new RegExp(` (?:${anyOf(words.ORDERS_INSIDE)}) `)
+const isBesideStop = phraseSet(words.STOP_BESIDE)
+const isStopVerb = phraseSet(words.STOP_VERBS)
+const isCancelling = phraseSet(words.CANCELLING)
+const isAnOrder = phraseSet(words.AN_ORDER)
+const isNotCancelling = phraseSet(words.NOT_CANCELLING)
+
+/** The whole message, but for words like «دیگه» and «لطفاً», says not to send. */
+function asksToStop(key: string): boolean {
+  const tokens = key.split(' ')
+  if (tokens.length > 10) return false
+  const verb = tokens.findIndex((token, at) => isStopVerb(token) || (at > 0 && isStopVerb(`${tokens[at - 1]} ${token}`)))
+  return verb >= 0 && tokens.every((token, at) => at === verb || (at === verb - 1 && isStopVerb(`${token} ${tokens[verb]}`)) || isBesideStop(token))
+}
+
+function cancelsOrder(key: string): boolean {
+  const tokens = key.split(' ')
+  return tokens.some(isCancelling) && tokens.some(isAnOrder) && !tokens.some(isNotCancelling)
 }
 
 /** Greetings, thanks and fillers at either end are taken away; a message of nothing else becomes ''. */

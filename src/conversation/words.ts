@@ -16,6 +16,14 @@ export const STOP = list(`
   no more messages, no messages, do not message me, dont message me, dont text me, dont write to me, leave me alone, enough, remove me, off
 `)
 
+/** «دیگه برای من پیام نفرستید لطفاً»: nothing but this, beside one of STOP_VERBS. */
+export const STOP_BESIDE = list(`
+  دیگه، دیگر، به، من، بهم، برام، برای، واسه، واسم، ما، لطفا، هی، هیچ، اینقدر، انقدر، اینهمه، خواهش، خواهشا، میکنم، پیام، پیامک، پیامی، اس، ام، اس ام اس، اسمس، رو، را، از، این، شماره، سلام، خواهشمندم، فقط، هم، هرگز،
+  dige, be, man, behem, baram, baraye, lotfan, payam, payamak, ro, in, hichi,
+  please, me, any, more, anymore, messages, message, texts, to, us, these, ever, again, just, stop
+`)
+export const STOP_VERBS = list(`نفرست، نفرستید، نفرستین، پیام ندید، پیام نده، پیام ندین، اس ام اس ندید، اس ام اس نده، مزاحم نشید، مزاحم نشین، مزاحم نشو، nafrest, nafrestid, nafrestin, payam nade, payam nadid, sending, messaging, texting, bothering`)
+
 /** The whole message is one of these: messages come again. */
 export const START = list(`
   شروع، استارت، وصل، وصل کن، وصل کنید، فعال، فعال کن، فعال کنید، فعالش کن، دوباره بفرست، دوباره بفرستید، دوباره پیام بدید، پیام بفرستید، عضویت،
@@ -147,6 +155,12 @@ export const ORDERS = list(`
   sefaresham, sefaresham kojast, sefareshe man kojast, sefaresham chi shod, sefaresham key mirese, sefaresham key miad, peygiri, peygiri sefaresh, rahgiri, code rahgiri, kode rahgiri, bastam kojast, key mirese, kei mirese, key miad, ersal shod,
   where is my order, wheres my order, where is my package, where is my parcel, where is it, where is my stuff, order status, my order, my orders, status of my order, track my order, track order, tracking, tracking code, tracking number, track, when will it arrive, when will my order arrive, when does it arrive, when is it coming, has it shipped, did it ship, is it shipped
 `)
+/** Anywhere in a short message. */
+export const ORDERS_INSIDE = list(`
+  کی میرسه، کی می‌رسه، کی میرسد، کی به دستم میرسه، کی به دستم می‌رسه، کی میاد، کی می‌آد، کی ارسال میشه، کی ارسال می‌شه، کی میفرستید، سفارشم کجاست، سفارش من کجاست، سفارشم کجاس، سفارشم کو، بسته‌م کجاست، بسته من کجاست، سفارشم چی شد، سفارش من چی شد، وضعیت سفارش، کد رهگیری، کد پیگیری،
+  key mirese, kei mirese, sefaresham kojast, sefareshe man kojast, sefaresham chi shod, code rahgiri,
+  where is my order, wheres my order, where is my package, wheres my package, where is my parcel, when will it arrive, when will my order, when does it arrive, when is my order, status of my order, tracking number, tracking code, track my
+`)
 export const NOT_MINE = list(`
   این سفارش من نیست، سفارش من نیست، این سفارش مال من نیست، سفارش مال من نیست، مال من نیست، من سفارشی ندادم، من چیزی نخریدم، من چیزی سفارش ندادم، من خرید نکردم، اشتباه گرفتید، اشتباه گرفتین، اشتباه فرستادید برای من، شماره اشتباهه، من سارا نیستم،
   in sefareshe man nist, male man nist, man chizi nakharidam, eshtebah gereftid, not my order, this is not my order, thats not my order, this isnt my order, not mine, wrong person, wrong number, i didnt order anything, i did not order anything, i didnt buy anything
@@ -155,6 +169,10 @@ export const CANCEL_ORDER = list(`
   لغو سفارش، سفارش رو لغو کنید، سفارشو لغو کنید، سفارشمو لغو کنید، سفارشم رو لغو کنید، سفارشم را لغو کنید، سفارشم لغو کنید، سفارشم رو لغو کن، سفارشمو لغو کن، میخوام سفارشم رو لغو کنم، میخوام سفارشمو لغو کنم، میخوام لغو کنم سفارشم رو، لغو خرید، کنسل سفارش، کنسل کردن سفارش، سفارش رو کنسل کنید، سفارشمو کنسل کنید، سفارشم رو کنسل کنید، سفارشمو کنسل کن، سفارشم رو کنسل کن، میخوام کنسل کنم، کنسلش کنید، کنسلش کن، کنسل کنید، کنسل کن، لغوش کنید، لغوش کن، انصراف از خرید، از خریدم منصرف شدم، منصرف شدم، پشیمون شدم از خرید، بله سفارش رو لغو کنید،
   laghve sefaresh, sefaresham ro laghv konid, sefaresham ro cancel konid, sefareshamo cancel konid, cancel konid, canselesh konid, cancel my order, cancel the order, cancel order, please cancel my order, i want to cancel my order, i want to cancel, cancel it, yes cancel it
 `)
+/** An order, and cancelling it, in one short message that is no question about it. */
+export const CANCELLING = list(`لغو، لغوش، کنسل، کنسلش، منصرف، laghv, laghvesh, kansel, cansel, cancel`)
+export const AN_ORDER = list(`سفارش، سفارشم، سفارشمو، سفارشو، سفارش‌ها، سفارشمون، خرید، خریدم، خریدمو، sefaresh, sefaresham, sefareshamo, kharid, kharidam, order, purchase`)
+export const NOT_CANCELLING = list(`شد، شده، نکن، نکنید، نکنین، نشه، نشود، نمیشه، کردم، کردید، کردین، چرا، میشد، shod, shode, nakon, nakonid, chera, dont, not, why, was, cancelled, canceled`)
 export const OFFERS_OFF = list(`
   پیشنهاد نفرستید، پیشنهاد نفرست، پیشنهاد نمیخوام، تبلیغ نفرستید، تبلیغ نفرست، تبلیغات نفرستید، تبلیغات نفرست، دیگه تبلیغ نفرستید، تبلیغ نمیخوام، تخفیف نفرستید، pishnahad nafrestid, tabligh nafrestid, tablighat nafrestid,
   no offers, no more offers, dont send offers, do not send offers, stop offers, no ads, stop ads, stop advertising, no advertising, no marketing

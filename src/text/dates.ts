@@ -12,12 +12,14 @@ export function sayDay(locale: Locale, at: Date, now: Date, zone: string): strin
   return sayDate(locale, at, now, zone)
 }
 
-/** The same with the time: «شنبه ۱۴ آذر ساعت ۲۱», «فردا ساعت ۹:۳۰», "Saturday 5 December 9 pm". */
+/** The same with the time: «شنبه ۱۴ آذر ساعت ۲۱», «فردا ساعت ۹:۳۰», "Saturday 5 December 9 pm", "11 am tomorrow". */
 export function sayTime(locale: Locale, at: Date, now: Date, zone: string): string {
   const { hour, minute } = partsOf(locale, at, zone)
   const minutes = minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`
-  const clock = locale === 'fa' ? `ساعت ${digits(locale, `${hour}${minutes}`)}` : `${hour % 12 || 12}${minutes} ${hour < 12 ? 'am' : 'pm'}`
-  return `${sayDay(locale, at, now, zone)} ${clock}`
+  const day = sayDay(locale, at, now, zone)
+  if (locale === 'fa') return `${day} ساعت ${digits(locale, `${hour}${minutes}`)}`
+  const clock = `${hour % 12 || 12}${minutes} ${hour < 12 ? 'am' : 'pm'}`
+  return day === 'today' || day === 'tomorrow' ? `${clock} ${day}` : `${day} ${clock}`
 }
 
 /** Never «امروز» or «فردا»: for texts that may be read another day than they were written. */

@@ -126,7 +126,15 @@ order-status-delivered = { $deliveredKnown ->
 order-status-cancelled = cancelled
 order-status-refunded = cancelled and refunded
 order-item-unknown = Your order
-orders-none = I have no order of yours yet.
+orders-none =
+    I have no order of yours yet.
+    { $onPage ->
+        [yes] Write your order number and your phone together, and I'll find it.
+       *[no] { "" }
+    }
+order-not-found =
+    I can't find an order with that number and that phone.
+    Please write the order number and the phone you bought with, together in one message.
 orders-limited = To see your orders, open the link that { $shop } sent you, on this phone or in this browser.
 points-later = { $shop } has no points yet. Once it does, you'll see your points and codes right here.
 
