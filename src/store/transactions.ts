@@ -17,6 +17,8 @@ const inside = new AsyncLocalStorage<Place>()
 export function doorsOver(pool: pg.Pool, kind: Store['kind']): Pick<Store, 'db' | 'transaction' | 'sqlTransaction' | 'now'> & { disconnect(): Promise<void> } {
   const prisma = new PrismaClient({
     adapter: revealing(pool),
+    // The long form quotes the values of the query that failed: names, texts, links.
+    errorFormat: 'minimal',
     // setTimeout's longest wait: in practice, none.
     transactionOptions: { maxWait: 2 ** 31 - 1, timeout: 60_000 },
   })
