@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import pg from 'pg'
+import type { Channel, Outgoing } from '../../src/channel.ts'
 import { databaseClock, monotonic, type MovableClock } from '../../src/clock.ts'
 import { openPostgres } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -48,11 +50,19 @@ export async function withPostgres<T>(run: (server: PostgresServer) => Promise<T
   }
 }
 
-/** A new, migrated database on the server, dropped afterwards. */
-export async function withStore<T>(server: PostgresServer, run: (store: Store, url: string) => Promise<T>): Promise<T> {
-  const name = `bench_${Math.random().toString(36).slice(2)}`
-  const admin = await openPostgres(server.url, { log: silent, command: 'bench' })
-  await admin.db.sql(`CREATE DATABASE ${name}`)
+/**
+ * A new, migrated database on the server, dropped afterwards; `keep` leaves it there under that name, as a template for others.
+ */
+export async function withStore<T>(
+  server: PostgresServer,
+  run: (store: Store, url: string) => Promise<T>,
+  { keep, template = 'template1' }: { keep?: string; template?: string } = {},
+): Promise<T> {
+  const name = keep ?? `bench_${Math.random().toString(36).slice(2)}`
+  const admin = new pg.Client({ connectionString: server.url })
+  await admin.connect()
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await admin.query('CHECKPOINT')
   const url = new URL(server.url)
   url.pathname = name
   const store = await openPostgres(url.href, { log: silent, command: 'bench' })
@@ -60,8 +70,8 @@ export async function withStore<T>(server: PostgresServer, run: (store: Store, u
     return await run(store, url.href)
   } finally {
     await store.close()
-    await admin.db.sql(`DROP DATABASE ${name} WITH (FORCE)`)
-    await admin.close()
+    if (!keep) await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.end()
   }
 }
 
@@ -70,6 +80,21 @@ export async function noonClock(store: Pick<Store, 'now'>): Promise<MovableClock
   const clock = await databaseClock(store.now)
   clock.moveTo(new Date('2026-06-09T12:00:00+03:30'))
   return clock
+}
+
+/** A channel that sends nothing and calls everything a success. */
+export function channelThat(send: (chatId: string, outgoing: Outgoing) => void): Channel {
+  let sent = 0
+  return {
+    name: 'telegram', account: '1', capabilities: { choices: 'buttons', textLimit: 4096 },
+    async start() {},
+    async stop() {},
+    link: () => null,
+    async send(chatId, outgoing) {
+      send(chatId, outgoing)
+      return { messageId: String(++sent) }
+    },
+  }
 }
 
 /** Seconds that `run` takes. */
