@@ -1,5 +1,5 @@
 /** A case is a promise that a person answers. These functions write it down; they never send. */
-import type { Clock } from '../clock.ts'
+import { MINUTE, type Clock } from '../clock.ts'
 import type { Policy } from '../journeys/load.ts'
 import { workingTimeAfter } from '../journeys/local-time.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
@@ -30,7 +30,7 @@ export async function openCase(
 ): Promise<Case & { reused: boolean }> {
   await lockCustomer(tx, customerId)
   const now = clock.now()
-  const answerBy = workingTimeAfter(policy, now, policy.answerWithinMs, zone)
+  const answerBy = toQuarter(workingTimeAfter(policy, now, policy.answerWithinMs, zone))
   const open = await tx.case.findFirst({ where: { customerId, orderId, state: 'open' }, orderBy: { number: 'asc' } })
   if (open) {
     const worse = urgent && !open.urgent ? { urgent, kind } : {}
@@ -71,4 +71,9 @@ export async function closeCase({ tx, clock }: Parts, caseId: string, by: string
     data: { state: 'closed', closedAt: clock.now(), closedBy: by },
   })
   return count === 1 ? await tx.case.findUniqueOrThrow({ where: { id: caseId } }) : null
+}
+
+/** People promise «تا ساعت ۱۲», not «تا ساعت ۱۱:۵۳». Later than worked out, so that the promise stays a true one. */
+function toQuarter(at: Date): Date {
+  return new Date(Math.ceil(at.getTime() / (15 * MINUTE)) * 15 * MINUTE)
 }
