@@ -7,6 +7,7 @@ import type { Channel, Outgoing } from '../../src/channel.ts'
 import { databaseClock, monotonic, type MovableClock } from '../../src/clock.ts'
 import { openPostgres } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/store.ts'
+import type { BotApiOptions } from '../support/bot-api.ts'
 import { startPostgres, type PostgresServer } from '../support/postgres.ts'
 import { silent } from '../support/store.ts'
 
@@ -72,6 +73,22 @@ export async function withStore<T>(
     await store.close()
     if (!keep) await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
     await admin.end()
+  }
+}
+
+/** The Bot API emulator in a process of its own; any chat counts as started. `ask` is its remote control. */
+export async function withBotApi<T>(
+  options: Pick<BotApiOptions, 'limits'>,
+  run: (api: { apiRoot: string; ask<Answer>(path: string): Promise<Answer> }) => Promise<T>,
+): Promise<T> {
+  const file = new URL('../support/bot-api-process.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify({ ...options, anyChat: true })], { stdio: ['pipe', 'pipe', 'inherit'] })
+  try {
+    const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+    const { apiRoot } = JSON.parse(line) as { apiRoot: string }
+    return await run({ apiRoot, ask: async path => (await (await fetch(apiRoot + path)).json()) as never })
+  } finally {
+    child.kill()
   }
 }
 
