@@ -11,7 +11,7 @@ import type { Open } from './open.ts'
 import { menuToken, parseToken } from '../engagement/tokens.ts'
 import { startMessages, stopByWord } from './stop.ts'
 import { digits } from '../text/digits.ts'
-import type { Meaning } from './understand.ts'
+import { reportsDefect, type Meaning } from './understand.ts'
 
 /** `kept`: where the words were stored already; false: not yet. */
 export type Said = { text: string; open: Open; kept: 'question' | 'case' | 'words' | false }
@@ -91,6 +91,12 @@ async function freeText(h: Known, tone: Tone, said: Said): Promise<void> {
   if (question?.takesWords && kept === 'question') {
     const cause = { to: h.chat, inboxId: h.inboxId, causedAt: h.at, from: h.replies }
     const { replies } = await takeAnswer(h, { ...cause, questionId: question.row.id, value: null, words: null })
+    if (replies > 0 && reportsDefect(said.text)) {
+      // One message, not two: instead of thanks, what is done about it.
+      await h.tx.outboxMessage.deleteMany({ where: { key: { in: Array.from({ length: replies }, (_, n) => `reply/${h.inboxId}/${cause.from + n}`) } } })
+      const opened = await openCaseFor(h, { kind: 'complaint', reason: 'a problem in the last answer', orderId: question.row.orderId, text: said.text })
+      return await sayText(h, 'sorry', caseArguments(h, opened), { always: true })
+    }
     h.replies += replies
     return
   }

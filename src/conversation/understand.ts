@@ -54,6 +54,11 @@ export function isImmediate(meaning: Meaning): boolean {
   return !['words', 'greeting', 'thanks', 'anger', 'emoji', 'nothing'].includes(meaning.means)
 }
 
+/** Something is to be put right, whatever else the text is an answer to. */
+export function reportsDefect(text: string): boolean {
+  return count(DEFECT, matchKey(text.slice(0, LONGEST))).said > 0
+}
+
 const isStop = phraseSet(words.STOP)
 const isStart = phraseSet(words.START)
 const isChange = phraseSet(words.CHANGE)
@@ -144,6 +149,7 @@ const finder = (phrases: readonly string[]) => new RegExp(` (?:${anyOf(phrases).
 const SAFETY = finder(words.SAFETY)
 const ANGER = finder(words.ANGER)
 const COMPLAINT = finder(words.COMPLAINT)
+const DEFECT = finder(words.DEFECT)
 const PRAISE = finder(words.PRAISE)
 const CONTRAST = finder(words.CONTRAST)
 const isDenial = phraseSet(words.DENIED_AFTER)

@@ -67,6 +67,14 @@ export const COMPLAINT = list(`
   unhappy, not happy, not satisfied, unsatisfied, dissatisfied, not good, regret, nobody answers, no one answers, stain, stained, scratch, scratched, leaking, leaked, expired, problem with, issue with
 `)
 
+/** Anywhere, also in an answer to "what should we change?": not a wish but something to be put right now. */
+export const DEFECT = list(`
+  خراب، خرابه، خراب شد، خراب شده، شکسته، شکسته بود، پاره، پاره بود، پاره شد، پاره شده، معیوب، کار نمیکنه، کار نمی‌کند، کار نکرد، روشن نمیشه، نرسیده، نرسید، هنوز نرسیده، نیومده، گم شده، اشتباه فرستادید، اشتباه فرستادین، اشتباهی فرستادید، تقلبی، تقلبیه، فیک، فیکه،
+  مرجوع، مرجوعی، مرجوعش کنم، تعویضش کنم، تعویضش کنید، عوضش کنید، عوضش کنم، پس بدم، پسش بدم، پولمو، پولم رو، پول من رو، استرداد، آسیب دیده، آسیب دیده بود، جدا شد، جدا شده، کنده شد، کنده شده، نشتی، تاریخ گذشته، ناقص بود، ناقصه، جا مونده،
+  kharab, kharabe, kharab shod, shekaste, pare, pare bood, pare shod, kar nemikone, naresid, nareside, eshtebah ferestadid, taghalobi, fake, pas bedam, avazesh konid, pulamo,
+  broken, damaged, torn, defective, faulty, not working, doesnt work, does not work, stopped working, never arrived, not arrived, hasnt arrived, wrong item, wrong size, wrong color, refund, money back, return it, send it back, counterfeit, fell apart, came off
+`)
+
 /** Anywhere: something is praised. */
 export const PRAISE = list(`
   عالی، عالیه، عالی بود، خوب، خوبه، خوب بود، خوبی، محشر، محشره، فوق‌العاده، فوق العاده، بی‌نظیر، بی نظیر، معرکه، حرف نداره، حرف نداشت، راضی، راضیم، راضی‌ام، راضی هستم، راضی بودم، دوست داشتم، دوسش دارم، دوستش دارم، عاشقش شدم، عاشقشم،

@@ -81,6 +81,16 @@ describe('typed answers', () => {
   })
 })
 
+test('a defect named in the last answer is an answer, and a case, in one message', async () => {
+  const shop = await scene.open()
+  const sara = await scene.asked(shop, 'سارا', { delivered: true })
+  await sara.taps('عالیه 😍')
+  await sara.taps('نه، خوب بود')
+  expect(await writes(shop, sara, 'جنسش بهتر بشه، پاشنه‌ش جدا شد')).toEqual([expect.stringMatching(/متأسفم[^]*پرونده‌ی ۱ باز شد/)])
+  expect((await sara.answers()).at(-1)).toMatchObject({ question: 'change', words: 'جنسش بهتر بشه، پاشنه‌ش جدا شد' })
+  expect(await scene.store.db.question.count({ where: { state: 'open' } })).toBe(0)
+})
+
 describe('free text at a question with choices', () => {
   test('is kept, the question is repeated once, then a person is told', async () => {
     const shop = await scene.open()
