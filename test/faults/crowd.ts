@@ -7,6 +7,9 @@ import { DAY, SECOND } from '../../src/clock.ts'
 import type { BotApi, BotUser } from '../support/bot-api.ts'
 import { API_KEY, until } from './service.ts'
 
+const FIRST = 5_000_001
+let gathered = 0
+
 /** The shipped scenarios, with a support team that can answer any number of questions an hour. */
 export function scenariosForACrowd(folder: string): string {
   const copy = join(folder, 'scenarios')
@@ -16,26 +19,39 @@ export function scenariosForACrowd(folder: string): string {
   return copy
 }
 
-/** Each buys, joins, and has been asked the check-up question when this resolves. `now` is the database's. */
-export async function gatherCrowd(api: BotApi, url: string, count: number, now: Date, first = 5_000_001): Promise<BotUser[]> {
-  const placedAt = new Date(now.getTime() - 7 * DAY + 20 * SECOND).toISOString()
-  const deliveredAt = new Date(now.getTime() - 4 * DAY).toISOString()
-  const users: BotUser[] = []
+type Ordered = { id: string; customerId: string; links: { telegram: string; join: string } }
+
+/** Each buys, joins, and has been asked the check-up question when this resolves. `order` posts to /api/v1/orders. */
+export async function gatherCrowd(
+  api: BotApi,
+  order: (body: object) => Promise<Ordered>,
+  count: number,
+  about: (n: number) => { name?: string; phone?: string } = () => ({ name: 'سارا' }),
+): Promise<(BotUser & { customerId: string; payload: string })[]> {
+  const users: (BotUser & { customerId: string; payload: string })[] = []
   for (let n = 0; n < count; n++) {
-    const order = {
-      externalId: `crowd-${first + n}`, customer: { externalId: `person-${first + n}`, name: 'سارا' }, status: 'delivered', placedAt, deliveredAt, currency: 'IRT',
-      items: [{ sku: 'shoe', name: 'کفش دویدن', quantity: 1, unitPrice: 1_000_000 }], total: 1_000_000,
-    }
-    const response = await fetch(`${url}/api/v1/orders`, {
-      method: 'POST', headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' }, body: JSON.stringify(order),
+    const id = FIRST + gathered++
+    const now = performance.timeOrigin + performance.now()
+    const { customerId, links } = await order({
+      externalId: `crowd-${id}`, customer: { externalId: `person-${id}`, ...about(n) }, status: 'delivered', currency: 'IRT', total: 1_000_000,
+      // A moment short of a week ago: older orders are history.
+      placedAt: new Date(now - 7 * DAY + 3 * SECOND).toISOString(), deliveredAt: new Date(now - 4 * DAY).toISOString(),
+      items: [{ sku: 'shoe', name: 'کفش دویدن', quantity: 1, unitPrice: 1_000_000 }],
     })
-    const { links } = (await response.json()) as { links: { telegram: string } }
-    const user = api.user(first + n)
-    user.start(new URL(links.telegram).searchParams.get('start')!)
-    users.push(user)
+    const user = api.user(id)
+    const payload = new URL(links.telegram).searchParams.get('start')!
+    user.start(payload)
+    users.push({ ...user, customerId, payload })
   }
   await until(() => users.every(user => question(user)), 60_000, 'everybody has been asked')
   return users
+}
+
+/** Posts orders to a service at this address. */
+export const orderAt = (url: string) => async (body: object) => {
+  const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' }
+  const response = await fetch(`${url}/api/v1/orders`, { method: 'POST', headers, body: JSON.stringify(body) })
+  return (await response.json()) as Ordered
 }
 
 /** The newest message that asks something, and its buttons' tokens by value. */
@@ -45,6 +61,9 @@ export function question(user: BotUser) {
   const tokens = message.markup!.inline_keyboard!.flat().flatMap(button => button.callback_data ?? [])
   return { message, token: (value: string) => tokens.find(token => token.endsWith(`:${value}`))! }
 }
+
+/** Until the service has confirmed every update. */
+export const confirmed = (api: BotApi) => until(() => api.receiving().pending === 0, 60_000, 'every update confirmed')
 
 /** In front of several workers: what is posted goes to one after the other. */
 export async function startBalancer(): Promise<{ url: string; to(urls: string[]): void; close(): void }> {
