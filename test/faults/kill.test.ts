@@ -5,7 +5,7 @@ import type { Store } from '../../src/store/store.ts'
 import { startBotApi, type BotApi } from '../support/bot-api.ts'
 import { noPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts'
 import { emptyStore, silent } from '../support/store.ts'
-import { expectClosed, plant, readLedger, untilSettled } from './ledger.ts'
+import { expectClosed, plant, untilSettled } from './ledger.ts'
 import { FULL, killAll, startService, temporaryFolder, until } from './service.ts'
 
 /** Two lanes of a worker, eight groups of fifty: more cannot be on its way when it is killed. */
