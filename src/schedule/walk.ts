@@ -88,7 +88,7 @@ async function countDue(store: Store, now: Date): Promise<number> {
 async function sentSince(store: Store, at: Date): Promise<string[]> {
   const rows = await store.db.sql<{ id: string }>(
     `SELECT "id"::text FROM "outbox" WHERE "class" IN ('flow', 'bulk') AND "state" IN ('sent', 'accepted', 'delivered') AND "sentAt" >= $1::timestamptz
-     ORDER BY "sentAt", "id"`,
+     ORDER BY "sentAt", "outbox"."id"`,
     [at.toISOString()],
   )
   return rows.map(row => row.id)

@@ -48,7 +48,7 @@ export async function demoState(app: App, demo: Demo): Promise<DemoState> {
     app.store.db.answer.findMany({ where: { customerId }, orderBy: { at: 'asc' } }),
     app.store.db.question.findMany({ where: { customerId, state: 'open', askedAt: { not: null } }, orderBy: { askedAt: 'asc' }, include: { answer: true } }),
     sql<Row>(
-      `SELECT id::text AS id, step, role, class, kind, state, reason, "dueAt", "nextTryAt", "sentAt" FROM outbox WHERE "customerId" = $1 AND kind = 'message' ORDER BY "dueAt", id`,
+      `SELECT id::text AS id, step, role, class, kind, state, reason, "dueAt", "nextTryAt", "sentAt" FROM outbox WHERE "customerId" = $1 AND kind = 'message' ORDER BY "dueAt", outbox.id`,
       [customerId],
     ),
   ])
