@@ -30,7 +30,7 @@ export type DeliverParts = App & {
 
 type Send = { row: DueRow; to: Chat; outgoing: Outgoing; questionId: string | null }
 
-/** `fire` of the dispatch loop: never rejects for what a single message does. */
+/** `fire` of the dispatch loop. It rejects only while nothing of the group has left: what follows the marks never throws. */
 export function createDeliver(app: DeliverParts) {
   const finisher = createFinisher(app)
 
@@ -104,7 +104,7 @@ async function sendOne(app: DeliverParts, finisher: ReturnType<typeof createFini
 async function recordFailure(app: DeliverParts, finisher: ReturnType<typeof createFinisher>, { row, to }: Send, error: unknown) {
   const reason = scrub(error instanceof Error ? error.message : String(error)).slice(0, 300)
   if (error instanceof TryLater) {
-    if (error.bulk) await pauseBulk(app, to, error.afterMs, reason)
+    if (error.bulk) await pauseBulk(app, to, error.afterMs, reason).catch(lost => app.log.warn({ err: lost }, 'other workers could not be told to wait'))
     await finisher.finish({ id: row.id, state: 'planned', error: reason, nextTryAt: new Date(app.clock.now().getTime() + error.afterMs) })
   } else if (error instanceof RecipientGone) {
     await finisher.finishWith({ id: row.id, state: 'failed', error: reason }, tx => chatGone({ tx }, to, reason))

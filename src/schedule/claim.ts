@@ -77,14 +77,16 @@ const TRIES = 20
 
 /**
  * Rows whose preparation threw go back, each a little later than the last time; what cannot be prepared at all is failed. They
- * were not sent: the mark had not been written, or was rolled back.
+ * were not sent: the mark had not been written, or was rolled back, or the answer to its COMMIT was lost ("sending", or, when
+ * another worker thought us dead meanwhile, "uncertain").
  */
 export async function postpone(sql: Sql, workerId: string, ids: string[], reason: string, now: Date): Promise<void> {
   await sql(
     `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL, "attempts" = "attempts" + 1, "error" = $3,
-       "state" = CASE WHEN "attempts" + 1 >= ${TRIES} THEN 'failed' ELSE "state" END,
+       "state" = CASE WHEN "attempts" + 1 >= ${TRIES} THEN 'failed' WHEN "state" IN ('sending', 'uncertain') THEN 'planned' ELSE "state" END,
+       "sentAt" = CASE WHEN "state" NOT IN ('sending', 'uncertain') THEN "sentAt" END,
        "nextTryAt" = CASE WHEN "attempts" + 1 >= ${TRIES} THEN NULL ELSE $4::timestamptz + interval '1 second' * power(2, least("attempts", 12)) END
-     WHERE "id" = ANY($2::bigint[]) AND "claimedBy" = $1 AND "state" IN ('planned', 'held')`,
+     WHERE "id" = ANY($2::bigint[]) AND "claimedBy" = $1 AND "state" IN ('planned', 'held', 'sending', 'uncertain')`,
     [workerId, ids, reason, now.toISOString()],
   )
 }

@@ -114,3 +114,26 @@ test('a marked row whose worker died is uncertain, a claimed one goes to another
   await loop.stop()
   expect(await ledger(store)).toEqual({ uncertain: 1, sent: 1 })
 })
+
+test('when the answer to the mark’s COMMIT is lost, nothing has left: the message goes a little later, once', async () => {
+  const to = channel()
+  let lost = 0
+  const shaky: Store = {
+    ...store,
+    async sqlTransaction(run) {
+      const result = await store.sqlTransaction(run)
+      if (lost++ === 0) throw new Error('Connection terminated unexpectedly')
+      return result
+    },
+  }
+  const still = stillClock(noon)
+  const { loop, clock } = openDispatch({ store: shaky, channel: to, clock: still })
+  await plantBroadcast(store, { people: 5, dueAt: clock.now() })
+  await loop.settle()
+  expect(await ledger(store)).toEqual({ planned: 5 })
+  expect(to.sent).toEqual([])
+  still.moveTo(new Date(clock.now().getTime() + 5_000))
+  await loop.settle()
+  expect(await ledger(store)).toEqual({ sent: 5 })
+  expect(to.sent.length).toBe(5)
+})
