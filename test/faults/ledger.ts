@@ -24,7 +24,7 @@ export async function readLedger(store: Store): Promise<Ledger> {
 }
 
 /** Until every message has its ending. */
-export async function untilSettled(store: Store, ms = 60_000): Promise<void> {
+export async function untilSettled(store: Store, ms = 120_000): Promise<void> {
   await until(async () => {
     const { planned, held, sending } = await readLedger(store).catch(() => ({ planned: 1, held: 0, sending: 0 }))
     return planned + held + sending === 0

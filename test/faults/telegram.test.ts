@@ -62,6 +62,21 @@ for (const database of databases())
     }
   })
 
+  test.skipIf(database.name !== 'PostgreSQL')('F3: one worker is told to wait: the other one waits too, as soon as it has heard', async () => {
+    await plant(store, PEOPLE)
+    const other = await openInside({ store, api, env: { TELEGRAM_RATE: '40' } })
+    opened.push(other)
+    api.fail({ answer: 429, retryAfter: 4, times: 1 })
+    await open({ env: { TELEGRAM_RATE: '40' } })
+    await until(() => sends().length > 0)
+    await other.start()
+    await untilSettled(store)
+    expect(await expectClosed(store, api.sent, PEOPLE)).toMatchObject({ sent: PEOPLE })
+    const told = sends().find(call => call.status === 429)!
+    // Each reads the others' pauses once a second.
+    expect(sends().filter(call => call.at > told.at + 1_500 && call.at < told.at + 4_000 - 50)).toEqual([])
+  })
+
   test('F4: errors, resets and silence after Telegram took it: each is uncertain, listed, and never repeated but by a person', async () => {
     await plant(store, PEOPLE)
     const times = Math.ceil(PEOPLE * 0.02)
