@@ -41,7 +41,10 @@ export function createDeliver(app: DeliverParts) {
         ? await app.store.sqlTransaction(sql => markAll(app, sql, null, claimed))
         : await app.store.transaction(tx => markAll(app, tx.sql, tx, claimed))
       if (claimed.some(row => row.kind === 'wake')) app.wakeLoop()
-      await Promise.all(sends.map(send => sendOne(app, finisher, send)))
+      // From here on nothing may be given back: whatever goes wrong with one message is that message's outcome.
+      await Promise.all(
+        sends.map(send => sendOne(app, finisher, send).catch(error => app.log.error({ err: error, outboxId: send.row.id }, 'an outcome was lost; the mark stands'))),
+      )
     },
     /** Resolves when every outcome so far is recorded. */
     flush: () => finisher.flush(),
@@ -63,7 +66,7 @@ async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, claimed: Clai
       marks.push({ id: row.id, as: 'later', at: new Date(now.getTime() + 200) })
       continue
     }
-    // What it would say comes first: a row with nothing to say is dropped for that reason, whatever the gate thinks.
+    // Broadcasts, replies and staff's words are decided; a journey says what it says when it goes.
     const composed = row.content ? { is: 'content' as const, outgoing: row.content as Outgoing, questionId: row.questionId } : null
     const verdict = gate(row, app.scenarios.policy, app.config.shop.zone, now)
     if (verdict.verdict === 'drop') marks.push({ id: row.id, as: 'dropped', reason: verdict.reason })

@@ -12,6 +12,7 @@ export type Outcome = { id: string; error?: string } & (
 )
 
 const AT_ONCE = 500
+const FOLLOW_TRIES = 3
 
 /** `finish` resolves when the outcome is recorded; one writer at a time, so that outcomes gather while it writes. */
 export function createFinisher({ store, workerId, log }: Pick<App, 'store' | 'workerId' | 'log'>) {
@@ -49,14 +50,22 @@ export function createFinisher({ store, workerId, log }: Pick<App, 'store' | 'wo
         writing ??= write()
       })
     },
-    /** The outcome and what follows from it, in one transaction. */
-    finishWith(outcome: Outcome, follow: (tx: Tx) => Promise<void>): Promise<void> {
-      return untilDone(() =>
-        store.transaction(async tx => {
-          await writeOutcomes(tx.sql, workerId, [outcome])
-          await follow(tx)
-        }),
-      )
+    /** The outcome and what follows from it, in one transaction. If what follows cannot be done at all, the outcome stands alone. */
+    async finishWith(outcome: Outcome, follow: (tx: Tx) => Promise<void>): Promise<void> {
+      let faults = 0
+      await untilDone(async () => {
+        if (faults >= FOLLOW_TRIES) return await writeOutcomes(store.db.sql, workerId, [outcome])
+        try {
+          await store.transaction(async tx => {
+            await writeOutcomes(tx.sql, workerId, [outcome])
+            await follow(tx)
+          })
+        } catch (error) {
+          await store.now() // throws when it is the database that is away: then it was no fault of what follows
+          faults += 1
+          throw error
+        }
+      })
     },
     async flush() {
       await writing
