@@ -31,7 +31,7 @@ function telegramLine(config: Config, bot: Started['bot']): string {
 
 function databaseLine(config: Config): string {
   if (config.databaseUrl) return 'PostgreSQL (DATABASE_URL)'
-  return `embedded, in ${config.dataDir}, backed up there daily; above some 50,000 customers, or for a second worker, set DATABASE_URL`
+  return `embedded, in ${config.dataDir}, backed up there daily; for several workers, or a shop with a database server, set DATABASE_URL`
 }
 
 function apiLine(config: Config, url: string): string {
