@@ -49,7 +49,7 @@ export function createService(parts: ServiceParts) {
   })
   const deliverParts: DeliverParts = { ...app, pacing, onWake: (tx, row) => answerBurst(app, tx, row) }
   const deliver = createDeliver(deliverParts)
-  const receivers = createReceivers(app, () => handlersOf(app, inbox))
+  const receivers = createReceivers(app, () => handlersOf(app, inbox), () => inbox.sweep())
   const loop = createLoop({
     store, clock, log, workerId, pacing,
     fire: deliver.fire,
@@ -106,9 +106,9 @@ function handlersOf(app: App, inbox: ReturnType<typeof createInbox>): (channel: 
 
 /**
  * Channels that only one process may receive on are started by the one that holds their lease; the others begin when it dies.
- * A channel that is called from outside (web chat, a webhook) is started everywhere.
+ * A channel that is called from outside (web chat, a webhook) is started everywhere. `tookOver`: called before a channel is started.
  */
-function createReceivers(app: App, handlers: () => (channel: Channel) => ChannelHandlers) {
+function createReceivers(app: App, handlers: () => (channel: Channel) => ChannelHandlers, tookOver: () => Promise<void>) {
   const running = new Set<Channel>()
   const leaseOf = (channel: Channel) => `receive/${channel.name}/${channel.account}`
   let stopped = false
@@ -119,6 +119,8 @@ function createReceivers(app: App, handlers: () => (channel: Channel) => Channel
       if (stopped) return
       const mine = channel.http !== undefined || (await holdLease(app.store.db.sql, leaseOf(channel), app.workerId))
       if (mine && !running.has(channel)) {
+        // Whoever received before may have died over what it had stored.
+        await tookOver()
         running.add(channel)
         await channel.start(handlers()(channel))
       } else if (!mine && running.delete(channel)) {
