@@ -167,8 +167,8 @@ describe.skipIf(noPostgres())(`two processes that poll (${noPostgres() ?? 'on Po
     const worker = () => startService({ databaseUrl: server.url, dataDir: folder.path, api })
     const owners = () => store.db.sql<{ owner: string }>(`SELECT "owner" FROM "leases"`)
     const strangers: BotUser[] = []
-    const write = () => {
-      for (let n = 0; n < 15; n++) {
+    const write = (count: number) => {
+      for (let n = 0; n < count; n++) {
         strangers.push(api.user(7_000_000 + strangers.length))
         strangers.at(-1)!.says('سلام؟')
       }
@@ -180,16 +180,17 @@ describe.skipIf(noPostgres())(`two processes that poll (${noPostgres() ?? 'on Po
       const other = worker()
       await other.ready
       const before = api.sent.length
-      write()
+      // More than is handled before the kill: what is stored then is the other one's to answer.
+      write(60)
       await until(() => api.sent.length > before)
-      await sleep(Math.random() * 600)
+      await sleep(Math.random() * 300)
       await poller.kill()
-      write()
+      write(15)
       // The other one polls when the lease of the dead is over.
       await until(() => api.receiving().pending === 0, 40_000)
       poller = other
     }
-    write()
+    write(15)
     await until(() => api.receiving().pending === 0, 40_000)
     await handled(store)
     await quiet(store)
