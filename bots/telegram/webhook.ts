@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Update } from 'grammy/types'
-
-const BODY_LIMIT = 1024 * 1024
+import { readBody } from '../read-body.ts'
 
 /** What Telegram posted, or the refusal: only whoever knows the secret gets as far as having a body read. */
 export async function readPostedUpdate(request: Request, secret: string): Promise<Update | Response> {
@@ -20,18 +19,6 @@ export function empty(status: number): Response {
 function isSame(given: string, secret: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(digest(given), digest(secret))
-}
-
-async function readBody(request: Request): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return null
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > BODY_LIMIT) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function parseUpdate(body: string): Update | null {

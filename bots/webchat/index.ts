@@ -5,12 +5,12 @@ import type { Clock } from '../../src/clock.ts'
 import { RecipientGone } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { CHAT_COOKIE, type ChatRows } from '../../src/store/chat-rows.ts'
+import { readBody } from '../read-body.ts'
 import { eventStreams } from './events.ts'
 import { render } from './render.ts'
 import { messageBody, sessionBody, TEXT_LIMIT, toIncoming, toStart } from './to-incoming.ts'
 
 const COOKIE_SECONDS = 90 * 24 * 3600
-const BODY_LIMIT = 1024 * 1024
 const ACCOUNT = 'web'
 
 export type WebchatParts = { rows: ChatRows; clock: Clock; publicUrl: string; log: Log; everyMs?: number; heartbeatMs?: number }
@@ -25,7 +25,7 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
   let stopped = false
 
   const session = async (request: Request, current: ChannelHandlers): Promise<Response> => {
-    const body = await readBody(request, sessionBody)
+    const body = await readJson(request, sessionBody)
     if (body instanceof Response) return body
     const old = cookieOf(request)
     const known = old === null ? null : await rows.findSession(old, true)
@@ -40,7 +40,7 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
   const messages = async (request: Request, current: ChannelHandlers): Promise<Response> => {
     const chatId = await chatOf(request, rows)
     if (chatId === null) return answer(401, { error: 'no chat in this browser: POST /chat/session first' })
-    const body = await readBody(request, messageBody)
+    const body = await readJson(request, messageBody)
     if (body instanceof Response) return body
     const pressed = body.choice === undefined ? null : await rows.findChoice(chatId, body.choice)
     // Before the inbox row: the customer's line stands above our reply to it.
@@ -130,8 +130,8 @@ function cookie(token: string, publicUrl: string): string {
   return `${CHAT_COOKIE}=${token}; Path=/; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Lax${secure}`
 }
 
-async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {
-  const text = await readText(request)
+async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {
+  const text = await readBody(request)
   if (text === null) return answer(413, { error: 'the body is over 1 MiB' })
   let json: unknown
   try {
@@ -143,18 +143,6 @@ async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T | 
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.map(issue => ({ path: issue.path.join('.'), found: describe(json, issue.path), expected: issue.message }))
   return answer(400, { error: 'the body does not fit', issues })
-}
-
-async function readText(request: Request): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT) return null
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
-    if (size > BODY_LIMIT) return null
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** Kind and size, never the value: it may be somebody's words. */
