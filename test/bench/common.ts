@@ -41,14 +41,25 @@ export function percentile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!
 }
 
-/** A server for one benchmark, as Debian ships it; gone at the end, whatever happens. */
+/** What must not outlive this process, however it ends. */
+const ends = new Set<() => void>()
+process.once('exit', () => ends.forEach(end => end()))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+export async function untilEnd<T>(end: () => void, run: () => Promise<T>): Promise<T> {
+  ends.add(end)
+  try {
+    return await run()
+  } finally {
+    ends.delete(end)
+    end()
+  }
+}
+
+/** A server for one benchmark, as Debian ships it. */
 export async function withPostgres<T>(run: (server: PostgresServer) => Promise<T>): Promise<T> {
   const server = await startPostgres()
-  try {
-    return await run(server)
-  } finally {
-    server.stop()
-  }
+  return untilEnd(() => server.stop(), () => run(server))
 }
 
 /**
@@ -60,10 +71,8 @@ export async function withStore<T>(
   { keep, template = 'template1' }: { keep?: string; template?: string } = {},
 ): Promise<T> {
   const name = keep ?? `bench_${Math.random().toString(36).slice(2)}`
-  const admin = new pg.Client({ connectionString: server.url })
-  await admin.connect()
-  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
-  await admin.query('CHECKPOINT')
+  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
+  await onServer(server, 'CHECKPOINT')
   const url = new URL(server.url)
   url.pathname = name
   const store = await openPostgres(url.href, { log: silent, command: 'bench' })
@@ -71,9 +80,24 @@ export async function withStore<T>(
     return await run(store, url.href)
   } finally {
     await store.close()
-    if (!keep) await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
-    await admin.end()
+    if (!keep) await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`)
   }
+}
+
+async function onServer({ url }: PostgresServer, statement: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}
+
+/** A server in a process of its own, which prints its address as its first line. */
+export async function withPeer<T>(file: string, args: string[], run: (url: string) => Promise<T>): Promise<T> {
+  const child = spawn(process.execPath, ['--import', 'tsx', new URL(file, import.meta.url).pathname, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  return untilEnd(() => child.kill(), async () => {
+    const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+    return run(url)
+  })
 }
 
 /** The Bot API emulator in a process of its own; any chat counts as started. `ask` is its remote control. */
@@ -83,13 +107,11 @@ export async function withBotApi<T>(
 ): Promise<T> {
   const file = new URL('../support/bot-api-process.ts', import.meta.url).pathname
   const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify({ ...options, anyChat: true })], { stdio: ['pipe', 'pipe', 'inherit'] })
-  try {
+  return untilEnd(() => child.kill(), async () => {
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
     const { apiRoot } = JSON.parse(line) as { apiRoot: string }
-    return await run({ apiRoot, ask: async path => (await (await fetch(apiRoot + path)).json()) as never })
-  } finally {
-    child.kill()
-  }
+    return run({ apiRoot, ask: async path => (await (await fetch(apiRoot + path)).json()) as never })
+  })
 }
 
 /** The production clock, moved to a noon at which the gate lets everything through. */
@@ -126,8 +148,10 @@ export async function inProcess<T>(file: string, ...args: string[]): Promise<T> 
   const runner = file.endsWith('.ts') ? ['--import', 'tsx'] : []
   const child = spawn(process.execPath, [...runner, new URL(file, import.meta.url).pathname, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   let last = ''
-  for await (const line of createInterface({ input: child.stdout })) last = line
-  if (child.exitCode === null) await once(child, 'exit')
+  await untilEnd(() => child.kill(), async () => {
+    for await (const line of createInterface({ input: child.stdout })) last = line
+    if (child.exitCode === null) await once(child, 'exit')
+  })
   if (child.exitCode !== 0) throw new Error(`${file} ended with ${child.exitCode}`)
   return JSON.parse(last) as T
 }

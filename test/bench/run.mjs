@@ -23,9 +23,16 @@ if (!existsSync(join(here, 'node_modules/graphile-worker'))) {
   if (status !== 0) process.exit(1)
 }
 
+let running
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    running?.kill(signal)
+    process.exit(1)
+  })
+
 let failed = false
 for (const name of order.filter(candidate => wanted.length === 0 || wanted.includes(candidate))) {
-  const child = spawn(process.execPath, ['--import', 'tsx', files[name]], { stdio: 'inherit', cwd: join(here, '../..') })
+  const child = (running = spawn(process.execPath, ['--import', 'tsx', files[name]], { stdio: 'inherit', cwd: join(here, '../..') }))
   const code = await new Promise(done => child.on('exit', done))
   if (code !== 0) {
     console.error(`${name} broke off`)
