@@ -4,7 +4,7 @@
  */
 import { Cron } from 'croner'
 import type { Clock } from '../clock.ts'
-import type { Log } from '../log.ts'
+import { scrub, type Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 
 export type RecurringJob = {
@@ -50,7 +50,7 @@ export async function runIfDue({ store, clock, log }: Parts, job: RecurringJob):
     await job.run(now)
   } catch (error) {
     log.error({ err: error, job: job.name }, 'a recurring job failed')
-    problem = error instanceof Error ? error.message.slice(0, 300) : 'unknown'
+    problem = error instanceof Error ? scrub(error.message).slice(0, 300) : 'unknown'
   }
   await store.db.sql(
     `UPDATE "recurring_jobs" SET "nextDue" = $2::timestamptz, "leaseUntil" = NULL, "lastRunAt" = $3::timestamptz, "lastError" = $4 WHERE "name" = $1`,
