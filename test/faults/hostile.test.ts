@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { pino } from 'pino'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createLog } from '../../src/log.ts'
 import type { Store } from '../../src/store/store.ts'
 import { type BotApi, startBotApi } from '../support/bot-api.ts'
 import { emptyStore } from '../support/store.ts'
@@ -22,7 +22,7 @@ for (const database of databases())
       await emptyStore(store)
       logged = []
       api = await startBotApi({ limits: null })
-      service = await openInside({ store, api, log: pino({ level: 'trace' }, { write: line => void logged.push(line) }), sendTimeoutMs: 2_000 })
+      service = await openInside({ store, api, log: createLog('trace', { write: line => void logged.push(line) }), sendTimeoutMs: 2_000 })
       await service.start()
       await until(() => service.telegram.link('x') !== null)
     })
@@ -134,10 +134,15 @@ for (const database of databases())
       sara!.says('سفارشم کجاست')
       await settled()
       // What cannot be handled, and what cannot be used.
-      await store.db.sql(
-        `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at") VALUES ('telegram', $1, 'poison', $2, $3::jsonb, now())`,
-        [service.telegram.account, sara!.chatId, JSON.stringify({ channel: 'telegram', account: service.telegram.account, kind: 'text', text: { phone, words: 'رازی که کسی نداند' }, chatId: sara!.chatId, sender: { name: 'نیلوفرانه' } })],
-      )
+      const secrets = { phone, words: 'رازی که کسی نداند', name: 'نیلوفرانه' }
+      for (const [n, odd] of [{ text: secrets }, { text: 'سلام', replyTo: secrets }, { text: 'سلام', messageId: secrets }].entries())
+        await store.db.sql(
+          `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at") VALUES ('telegram', $1, $2, $3, $4::jsonb, now())`,
+          [
+            service.telegram.account, `poison-${n}`, sara!.chatId,
+            JSON.stringify({ channel: 'telegram', account: service.telegram.account, kind: 'text', chatId: sara!.chatId, sender: {}, ...odd }),
+          ],
+        )
       await service.inbox.sweep()
       await settled()
       const strangers = [
