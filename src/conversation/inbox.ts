@@ -7,6 +7,7 @@ import type { App } from '../app.ts'
 import type { Incoming } from '../channel.ts'
 import type { Chat } from '../engagement/parts.ts'
 import { scrub } from '../log.ts'
+import { hot } from '../store/hot.ts'
 import { cleanDeep } from '../text/normalise.ts'
 import { handleIncoming } from './handle-incoming.ts'
 
@@ -73,36 +74,41 @@ export function createInbox(app: App): Inbox {
   }
 }
 
+const STORE = hot(
+  `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at") VALUES ($1, $2, $3, $4, $5::jsonb, $6::timestamptz) ON CONFLICT DO NOTHING`,
+)
+const TURN = hot(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text`)
+/** The second only tells whether there is more to do; what is stored after this look is taken up by whoever stored it. */
+const NEXT = hot(
+  `SELECT "id"::text AS "id", "body", "at" FROM "inbox"
+   WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" = 'new' ORDER BY "inbox"."id" LIMIT 2`,
+)
+const DONE = hot(`UPDATE "inbox" SET "state" = 'done' WHERE "id" = $1::bigint`)
+
 async function store(app: App, given: Incoming): Promise<void> {
   const incoming = cleanDeep(given)
   if (incoming.kind === 'text') incoming.text = incoming.text.slice(0, LONGEST_TEXT).toWellFormed()
-  await app.store.db.sql(
-    `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at") VALUES ($1, $2, $3, $4, $5::jsonb, $6::timestamptz) ON CONFLICT DO NOTHING`,
-    [incoming.channel, incoming.account, incoming.key, incoming.chatId, JSON.stringify(incoming), app.clock.now().toISOString()],
-  )
+  await app.store.db.sql(STORE, [
+    incoming.channel, incoming.account, incoming.key, incoming.chatId, JSON.stringify(incoming), app.clock.now().toISOString(),
+  ])
 }
 
 /** Handles the chat's rows one after the other until none is left. Rejects when the database is away. */
 async function drain(app: App, chat: Chat): Promise<void> {
-  for (;;) {
+  for (let isMore = true; isMore; ) {
     let id: string | null = null
     try {
-      id = await app.store.transaction(async tx => {
+      isMore = await app.store.transaction(async tx => {
         // Two workers that take up the same chat: the second waits here, and then sees what the first one did.
-        await tx.sql(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text`, [`inbox/${chat.channel}/${chat.account}/${chat.chatId}`])
-        const [row] = await tx.sql<{ id: string; body: Incoming; at: Date }>(
-          `SELECT "id"::text AS "id", "body", "at" FROM "inbox"
-           WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" = 'new' ORDER BY "inbox"."id" LIMIT 1`,
-          [chat.channel, chat.account, chat.chatId],
-        )
-        if (!row) return null
+        await tx.sql(TURN, [`inbox/${chat.channel}/${chat.account}/${chat.chatId}`])
+        const [row, another] = await tx.sql<{ id: string; body: Incoming; at: Date }>(NEXT, [chat.channel, chat.account, chat.chatId])
+        if (!row) return false
         id = row.id
         await handleIncoming(app, tx, row)
-        await tx.sql(`UPDATE "inbox" SET "state" = 'done' WHERE "id" = $1::bigint`, [row.id])
-        return row.id
+        await tx.sql(DONE, [row.id])
+        return another !== undefined
       })
-      if (id === null) return
-      app.wakeLoop()
+      if (id !== null) app.wakeLoop()
     } catch (error) {
       if (id === null) throw error
       await recordFailure(app, id, error)

@@ -1,5 +1,6 @@
 /** Where a customer can be written to. */
 import type { Clock } from '../clock.ts'
+import { hot } from '../store/hot.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import type { Db, Tx } from '../store/store.ts'
 import { consentByLink } from './consent.ts'
@@ -36,13 +37,16 @@ export async function linkChat(
   return { addressId: address.id, firstTime: !joinedAt }
 }
 
+const LIVES = hot(
+  `UPDATE "addresses" a SET "state" = 'ok', "goneReason" = NULL, "lastInAt" = $4::timestamptz
+   FROM (SELECT "id", "state" FROM "addresses" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3) AS was
+   WHERE a."id" = was."id" RETURNING was."state", a."customerId"`,
+)
+
 /** The customer wrote: the chat lives, and is the one last used. */
 export async function chatLives({ tx, clock }: { tx: Tx; clock: Clock }, chat: Chat): Promise<void> {
-  const { count } = await tx.address.updateMany({ where: { ...chat, state: 'gone' }, data: { state: 'ok', goneReason: null } })
-  await tx.address.updateMany({ where: chat, data: { lastInAt: clock.now() } })
-  if (count === 0) return
-  const found = await findChat(tx, chat)
-  if (found) await releaseHeld({ tx, clock }, { customerId: found.customer.id }, ['unreachable'])
+  const [was] = await tx.sql<{ state: string; customerId: string }>(LIVES, [chat.channel, chat.account, chat.chatId, clock.now().toISOString()])
+  if (was?.state === 'gone') await releaseHeld({ tx, clock }, { customerId: was.customerId }, ['unreachable'])
 }
 
 /** Blocked, deleted, never started: nothing more is tried here until the customer writes. */
