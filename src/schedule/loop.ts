@@ -29,6 +29,7 @@ export type Loop = ReturnType<typeof createLoop>
 
 const AHEAD_MS = 1_500
 const LOOK_EVERY_MS = SECOND
+const PAUSE_MS = 4
 const GROUP = 50
 /** Rows of the slow lane that may wait here for their slot: what goes in about two seconds. Others could send them meanwhile. */
 const AHEAD_SECONDS = 2
@@ -223,7 +224,11 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       }
       // Full: wait until half of it is done. Otherwise: until somebody wakes us, or the next look.
       const isFull = !isHalfEmpty()
-      if (!isFull && (poked || took > 0)) continue
+      if (!isFull && (poked || took > 0)) {
+        // Woken while looking, by many small things at once: one look answers them all.
+        if (took === 0) await sleepFor(PAUSE_MS)
+        continue
+      }
       if (isFull) poked = true
       await new Promise<void>(end => {
         sleep = { timer: setTimeout(end, LOOK_EVERY_MS), end }
