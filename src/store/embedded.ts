@@ -27,6 +27,8 @@ export async function openEmbedded(order: { files: string | null; template: stri
   // max: 1 is not tuning. PGlite has one session for all, and pglite-socket 0.2.17 mixes up statements that arrive
   // together: with 4 connections 601 of 4,699 inserts that it had acknowledged were not in the table.
   const pool = new pg.Pool({ host: order.socketFolder, user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0 })
+  // The session outlives the connection, and would refuse the names of statements that it still knows.
+  pool.on('connect', client => void client.query('DEALLOCATE ALL').catch(() => {}))
 
   return {
     pool,

@@ -95,7 +95,7 @@ export async function openPostgres(url: string, { log, command }: Pick<StoreOpti
 }
 
 function storeOver(kind: Store['kind'], pool: pg.Pool, agendaPool: pg.Pool, closePools: () => Promise<void>): Store {
-  const { disconnect, ...doors } = doorsOver(pool, kind)
+  const { disconnect, ...doors } = doorsOver(pool)
   return {
     kind,
     ...doors,

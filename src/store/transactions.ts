@@ -6,7 +6,7 @@ import { PrismaClient } from './prisma/client.ts'
 import type { Db, Sql, Store, Tx } from './store.ts'
 
 /** Where the running code stands: in a transaction (and over which connection), or outside. */
-type Place = { open: boolean; client?: pg.PoolClient; kind: Store['kind'] }
+type Place = { open: boolean; client?: pg.PoolClient }
 const inside = new AsyncLocalStorage<Place>()
 
 /**
@@ -14,7 +14,7 @@ const inside = new AsyncLocalStorage<Place>()
  * Inside a transaction the outer doors throw at once: on the embedded database, which has one connection, they would wait
  * for the very transaction that waits for them.
  */
-export function doorsOver(pool: pg.Pool, kind: Store['kind']): Pick<Store, 'db' | 'transaction' | 'sqlTransaction' | 'now'> & { disconnect(): Promise<void> } {
+export function doorsOver(pool: pg.Pool): Pick<Store, 'db' | 'transaction' | 'sqlTransaction' | 'now'> & { disconnect(): Promise<void> } {
   const prisma = new PrismaClient({
     adapter: revealing(pool),
     // The long form quotes the values of the query that failed: names, texts, links.
@@ -24,7 +24,7 @@ export function doorsOver(pool: pg.Pool, kind: Store['kind']): Pick<Store, 'db' 
   })
   const outer: Sql = (text, params) => {
     stayOutside()
-    return rowsOf(pool, kind, text, params)
+    return rowsOf(pool, text, params)
   }
   const db = new Proxy(prisma, {
     get(target, name) {
@@ -38,7 +38,7 @@ export function doorsOver(pool: pg.Pool, kind: Store['kind']): Pick<Store, 'db' 
     db,
     async transaction(run) {
       stayOutside()
-      const place: Place = { open: true, kind }
+      const place: Place = { open: true }
       try {
         return await inside.run(place, () => prisma.$transaction(tx => run(withSql(tx, place))))
       } finally {
@@ -48,7 +48,7 @@ export function doorsOver(pool: pg.Pool, kind: Store['kind']): Pick<Store, 'db' 
     async sqlTransaction(run) {
       stayOutside()
       const client = await pool.connect()
-      const place: Place = { open: true, client, kind }
+      const place: Place = { open: true, client }
       let broken: Error | undefined
       try {
         await client.query('BEGIN')
@@ -81,7 +81,7 @@ function sqlOver(place: Place): Sql {
   return async (text, params) => {
     if (!place.client) throw new Error('Prisma no longer shows the connection of its transaction: mend revealing() in store/transactions.ts')
     if (!place.open) throw new Error('a transaction was used after it had ended')
-    return rowsOf(place.client, place.kind, text, params)
+    return rowsOf(place.client, text, params)
   }
 }
 
@@ -90,8 +90,8 @@ function withSql(tx: Parameters<Parameters<PrismaClient['$transaction']>[0]>[0],
   return new Proxy(tx, { get: (target, name) => (name === 'sql' ? sql : Reflect.get(target, name)) }) as unknown as Tx
 }
 
-async function rowsOf<Row>(on: pg.Pool | pg.PoolClient, kind: Store['kind'], text: string, params: readonly unknown[] = []): Promise<Row[]> {
-  const name = kind === 'postgres' ? nameOf(text) : undefined
+async function rowsOf<Row>(on: pg.Pool | pg.PoolClient, text: string, params: readonly unknown[] = []): Promise<Row[]> {
+  const name = nameOf(text)
   const { rows } = await on.query(name === undefined ? { text, values: params as unknown[] } : { name, text, values: params as unknown[] })
   return rows as Row[]
 }
