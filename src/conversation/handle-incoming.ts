@@ -13,10 +13,10 @@ import { meetOnTheWeb, strangerTaps, strangerWrites } from './stranger.ts'
 import { handleText } from './text.ts'
 
 export async function handleIncoming(app: App, tx: Tx, row: InboxRow): Promise<void> {
-  const h = await hearingOf(app, tx, row)
-  const { incoming } = h
+  const incoming = row.body
   // Reactions are kept, and never scored: people react to old messages without a thought of us.
   if (incoming.kind === 'reaction') return
+  const h = await hearingOf(app, tx, row)
   if (incoming.kind === 'start') return await handleStart(h, incoming.payload)
   if (incoming.kind === 'contact') return await handleContact(h, incoming)
   if (await isSuperseded(h)) return

@@ -8,8 +8,8 @@ import type { Incoming } from '../channel.ts'
 import type { Chat } from '../engagement/parts.ts'
 import { scrub } from '../log.ts'
 import { hot } from '../store/hot.ts'
-import { cleanDeep } from '../text/normalise.ts'
 import { handleIncoming } from './handle-incoming.ts'
+import { createStorer } from './store-incoming.ts'
 
 export type Inbox = {
   /** Resolves when the row is stored; handling goes on behind it. A copy of an update changes nothing. */
@@ -25,10 +25,9 @@ const TRIES = 5
 const CHATS_AT_ONCE = 8
 const RETRY_MS = 50
 const DATABASE_AWAY_MS = 1_000
-/** Far above any platform's limit; nothing longer is worth keeping. */
-const LONGEST_TEXT = 16_000
 
 export function createInbox(app: App): Inbox {
+  const store = createStorer(app)
   const waiting = new Map<string, Chat>()
   const running = new Map<string, Promise<void>>()
 
@@ -61,7 +60,7 @@ export function createInbox(app: App): Inbox {
   return {
     async receive(incoming) {
       const { channel, account, chatId } = incoming
-      await store(app, incoming)
+      await store(incoming)
       take({ channel, account, chatId })
     },
     async sweep() {
@@ -74,9 +73,6 @@ export function createInbox(app: App): Inbox {
   }
 }
 
-const STORE = hot(
-  `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at") VALUES ($1, $2, $3, $4, $5::jsonb, $6::timestamptz) ON CONFLICT DO NOTHING`,
-)
 const TURN = hot(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text`)
 /** The second only tells whether there is more to do; what is stored after this look is taken up by whoever stored it. */
 const NEXT = hot(
@@ -84,14 +80,6 @@ const NEXT = hot(
    WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" = 'new' ORDER BY "inbox"."id" LIMIT 2`,
 )
 const DONE = hot(`UPDATE "inbox" SET "state" = 'done' WHERE "id" = $1::bigint`)
-
-async function store(app: App, given: Incoming): Promise<void> {
-  const incoming = cleanDeep(given)
-  if (incoming.kind === 'text') incoming.text = incoming.text.slice(0, LONGEST_TEXT).toWellFormed()
-  await app.store.db.sql(STORE, [
-    incoming.channel, incoming.account, incoming.key, incoming.chatId, JSON.stringify(incoming), app.clock.now().toISOString(),
-  ])
-}
 
 /** Handles the chat's rows one after the other until none is left. Rejects when the database is away. */
 async function drain(app: App, chat: Chat): Promise<void> {
