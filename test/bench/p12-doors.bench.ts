@@ -56,7 +56,7 @@ async function rates(store: Store, { sql, transaction }: Doors): Promise<Rates> 
     eightAtOnce(groups, group => Promise.all(group.map(({ id }) => finisher.finish({ id, state: 'sent', messageId: id })))),
   )
   const insert = await inboxInsert(clock)
-  const inbox = await rate(() => eightAtOnce(Array.from({ length: ROWS }, (_, n) => String(n)), key => sql(insert.text, insert.params.map(param => (param === 'key' ? key : param)))))
+  const inbox = await rate(() => eightAtOnce(Array.from({ length: ROWS }, (_, n) => String(n)), key => sql(insert.text, insert.params.map(param => (Array.isArray(param) && param[0] === 'key' ? [key] : param)))))
   const [left] = await store.db.sql<{ n: number }>(`SELECT count(*)::int AS n FROM "outbox" WHERE "state" <> 'sent'`)
   if (left!.n > 0) throw new Error(`${left!.n} rows are not sent`)
   return { claim: claims, mark: marks, finish: finishes, inbox }

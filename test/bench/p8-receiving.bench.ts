@@ -10,8 +10,9 @@ import { plantBroadcast } from '../support/dispatch.ts'
 import { median, percentile, quick, report, ROUNDS, withBotApi, withPeer, withPostgres, withStore } from './common.ts'
 import { startMain } from './service.ts'
 
-const UPDATES = quick ? 500 : 5_000
+const UPDATES = quick ? 2_000 : 5_000
 const PEOPLE = 1_000
+const WARM_UP = 500
 const AT_ONCE = 50
 const SECRET = 'bench-webhook-secret'
 const ACCOUNT = TEST_TOKEN.split(':')[0]!
@@ -26,7 +27,7 @@ await withPostgres(async server => {
       await withBotApi({ limits: null }, async ({ apiRoot, ask }) => {
         await withPeer('webhook-peer.ts', [peer, apiRoot, SECRET], async url => {
           const sent = async () => (await ask<{ total: number }>('/_log?from=999999999')).total
-          await post(url, 200, message)
+          await post(url, WARM_UP, message)
           rates[peer].push(await rateOf(() => post(url, UPDATES, message), sent, UPDATES + (await sent())))
         })
       })
@@ -40,8 +41,8 @@ await withPostgres(async server => {
           const count = (sql: string) => async () => (await store.db.sql<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`))[0]!.n
           const handled = count(`"inbox" WHERE "state" = 'done'`)
           const answered = count(`"outbox" WHERE "class" = 'reply' AND "state" = 'sent'`)
-          await rateOf(() => post(url, 200, reaction), handled, 200)
-          rates.ours.push(await rateOf(() => post(url, UPDATES, reaction), handled, 200 + UPDATES))
+          await rateOf(() => post(url, WARM_UP, reaction), handled, WARM_UP)
+          rates.ours.push(await rateOf(() => post(url, UPDATES, reaction), handled, WARM_UP + UPDATES))
           acks.push(...(await post(url, UPDATES / 2, reaction, rates.ours.at(-1)! / 2)))
           const few = Math.min(PEOPLE, UPDATES)
           rates.answering.push(await rateOf(() => post(url, few, message), answered, few))
