@@ -18,7 +18,7 @@ const STORE = hot(
 
 /** Resolves when the row is there; a copy of an update changes nothing. */
 export function createStorer({ store, clock }: Pick<App, 'store' | 'clock'>): (incoming: Incoming) => Promise<void> {
-  let waiting: { incoming: Incoming; done(): void; fail(error: unknown): void }[] = []
+  const waiting: { incoming: Incoming; done(): void; fail(error: unknown): void }[] = []
   let writing: Promise<void> | undefined
 
   const insert = async (rows: Incoming[]) => {
