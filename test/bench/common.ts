@@ -1,6 +1,8 @@
 /** What all benchmarks share: sizes, a server of their own, the lines they print. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import type { Channel, Outgoing } from '../../src/channel.ts'
@@ -154,4 +156,18 @@ export async function inProcess<T>(file: string, ...args: string[]): Promise<T> 
   })
   if (child.exitCode !== 0) throw new Error(`${file} ended with ${child.exitCode}`)
   return JSON.parse(last) as T
+}
+
+export const root = join(import.meta.dirname, '../..')
+
+/** dist/ is not older than any source: what starts compiled may be measured compiled. */
+export function isCompiled(): boolean {
+  const main = join(root, 'dist/src/main.js')
+  if (!existsSync(main)) return false
+  const since = statSync(main).mtimeMs
+  return ['src', 'bots'].every(folder =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).every(
+      entry => !entry.name.endsWith('.ts') || statSync(join(entry.parentPath, entry.name)).mtimeMs <= since,
+    ),
+  )
 }

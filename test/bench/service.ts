@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import { createService } from '../../src/service.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TEST_TOKEN } from '../support/bot-api.ts'
 import { silent } from '../support/store.ts'
-import { noonClock } from './common.ts'
+import { isCompiled, noonClock, root } from './common.ts'
 
 /** `environment` as in .env: TELEGRAM_RATE … */
 export async function openService(store: Store, channel: Channel, environment: Record<string, string> = {}) {
@@ -41,8 +41,7 @@ export async function startMain(environment: Record<string, string>): Promise<Ma
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const dataDir = mkdtempSync(join(tmpdir(), 'bench-'))
-  const root = join(import.meta.dirname, '../..')
-  const args = isCompiled(root) ? [join(root, 'dist/src/main.js')] : ['--import', import.meta.resolve('tsx'), join(root, 'src/main.ts')]
+  const args = isCompiled() ? [join(root, 'dist/src/main.js')] : ['--import', import.meta.resolve('tsx'), join(root, 'src/main.ts')]
   const child = spawn(process.execPath, args, {
     cwd: dataDir,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -67,17 +66,6 @@ export async function startMain(environment: Record<string, string>): Promise<Ma
       await ended
     },
   }
-}
-
-function isCompiled(root: string): boolean {
-  const main = join(root, 'dist/src/main.js')
-  if (!existsSync(main)) return false
-  const since = statSync(main).mtimeMs
-  return ['src', 'bots'].every(folder =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).every(
-      entry => !entry.name.endsWith('.ts') || statSync(join(entry.parentPath, entry.name)).mtimeMs <= since,
-    ),
-  )
 }
 
 function freePort(): Promise<number> {
