@@ -29,8 +29,9 @@ describe.skipIf(noPostgres())(`two processes behind one webhook (${noPostgres() 
   let api: BotApi
   let balancer: Awaited<ReturnType<typeof startBalancer>>
   let crowd: BotUser[]
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
   beforeAll(async () => {
+    folder = temporaryFolder()
     server = await startPostgres({ fsync: 'off' })
     store = await openPostgres(server.url, { log: silent, command: 'test' })
     api = await startBotApi({ limits: null, keepCalls: false })
@@ -52,7 +53,7 @@ describe.skipIf(noPostgres())(`two processes behind one webhook (${noPostgres() 
     await api?.close()
     await store?.close()
     server?.stop()
-    folder.remove()
+    folder?.remove()
   })
 
   test('F14: 2 to 20 taps of everybody at once: one vote each, one reply each, every tap answered', async () => {
@@ -142,11 +143,12 @@ describe.skipIf(noPostgres())(`two processes behind one webhook (${noPostgres() 
 
 describe.skipIf(noPostgres())(`two processes that poll (${noPostgres() ?? 'on PostgreSQL'})`, () => {
   const kills = FULL ? 5 : 2
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
   let server: PostgresServer
   let store: Store
   let api: BotApi
   beforeAll(async () => {
+    folder = temporaryFolder()
     server = await startPostgres({ fsync: 'off' })
     store = await openPostgres(server.url, { log: silent, command: 'test' })
     api = await startBotApi({ limits: null, keepCalls: false })
@@ -156,7 +158,7 @@ describe.skipIf(noPostgres())(`two processes that poll (${noPostgres() ?? 'on Po
     await api?.close()
     await store?.close()
     server?.stop()
-    folder.remove()
+    folder?.remove()
   })
 
   test(`F13: the one that polls is killed ${kills} times while handling is slow: nobody is left without an answer, nobody gets two`, async () => {

@@ -10,10 +10,11 @@ import { FULL, killAll, startService, temporaryFolder, until } from './service.t
 
 describe.skipIf(noPostgres())(`F15: workers that start together (${noPostgres() ?? 'on PostgreSQL'})`, () => {
   let server: PostgresServer
-  const folder = temporaryFolder()
+  let folder: ReturnType<typeof temporaryFolder>
   /** One Telegram for each worker: that is how we know who sent what. */
   let telegrams: BotApi[]
   beforeAll(async () => {
+    folder = temporaryFolder()
     server = await startPostgres()
   })
   beforeEach(async () => {
@@ -25,7 +26,7 @@ describe.skipIf(noPostgres())(`F15: workers that start together (${noPostgres() 
   })
   afterAll(() => {
     server?.stop()
-    folder.remove()
+    folder?.remove()
   })
 
   test.each(FULL ? Array.from({ length: 20 }, (_, n) => [n % 2 ? 4 : 2, n]) : [[2, 0], [4, 1]])(
