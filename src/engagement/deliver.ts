@@ -5,6 +5,7 @@
  *   2. Send, outside of any transaction. From here on only an answer of the platform tells what happened.
  *   3. Record the outcome. What is not known is uncertain, and a person decides.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import type { ChannelName, Outgoing } from '../channel.ts'
 import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../errors.ts'
@@ -95,12 +96,21 @@ async function sendOne(app: DeliverParts, finisher: ReturnType<typeof createFini
   const channel = app.channels.get(to.channel)
   try {
     if (!channel) throw new TryLater(60_000, `the channel ${to.channel} is off`)
-    const { messageId } = await channel.send(to.chatId, outgoing, row.id)
+    const transmit = async () => (await channel.send(to.chatId, outgoing, row.id)).messageId
+    const messageId = await (row.class === 'flow' || row.class === 'bulk' ? inTurn(app.pacing, to, transmit) : transmit())
     const outcome = { id: row.id, state: 'sent' as const, messageId }
     if (send.questionId === null) await finisher.finish(outcome)
     else await finisher.finishWith(outcome, tx => questionSent({ ...app, tx }, { questionId: send.questionId!, role: row.role, sentAt: app.clock.now() }))
   } catch (error) {
     await recordFailure(app, finisher, send, error)
+  }
+}
+
+async function inTurn(pacing: Pacing, to: Chat, transmit: () => Promise<string>): Promise<string> {
+  for (;;) {
+    const { waitMs, landed } = pacing.leave(to.channel, to.account, monotonic())
+    if (waitMs > 0) await sleep(Math.ceil(waitMs))
+    else return await transmit().finally(() => landed(monotonic()))
   }
 }
 

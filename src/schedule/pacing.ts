@@ -3,6 +3,8 @@
  * platform told us. Pure but for the instant that is handed in (machine time, milliseconds). Replies to a person who just wrote
  * do not queue behind bulk: they obey their chat only.
  */
+import { SECOND } from '../clock.ts'
+
 export type Rates = {
   /** Messages a second of the whole bot. */
   rate: number
@@ -10,6 +12,9 @@ export type Rates = {
   chatRate: number
   chatBurst: number
 }
+
+/** A message on its way to the platform; `landed`: when the answer came. */
+type Flight = { left: number; landed: number | null }
 
 type Bucket = { tokens: number; at: number }
 
@@ -20,6 +25,7 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
   const bots = new Map<string, Bucket>()
   const chats = new Map<string, Bucket>()
   const pauses = new Map<string, number>()
+  const flightsOf = new Map<string, { fastest: number; all: Flight[] }>()
   let share = 1
 
   return {
@@ -61,12 +67,43 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
       return 0
     },
 
+    /**
+     * The last look before a bulk message leaves: between slot and arrival lie a transaction and a network, and where those take
+     * now longer, now shorter, evenly granted slots arrive in bunches. `waitMs` 0: it counts, and `landed` is told of the answer.
+     */
+    leave(channel: string, account: string, now: number): { waitMs: number; landed(now: number): void } {
+      const most = Math.max(1, Math.floor((ratesOf(channel)?.rate ?? Number.POSITIVE_INFINITY) * share))
+      const key = `${channel}|${account}|`
+      const flights = flightsOf.get(key) ?? { fastest: Number.POSITIVE_INFINITY, all: [] }
+      flightsOf.set(key, flights)
+      flights.all = flights.all.filter(flight => arrivalOf(flight, flights.fastest, now) > now - SECOND)
+      if (flights.all.length >= most) {
+        const first = Math.min(...flights.all.map(flight => arrivalOf(flight, flights.fastest, now)))
+        return { waitMs: Math.max(1, first + SECOND - now), landed: () => {} }
+      }
+      const flight: Flight = { left: now, landed: null }
+      if (most < Number.POSITIVE_INFINITY) flights.all.push(flight)
+      return {
+        waitMs: 0,
+        landed(at) {
+          flight.landed = at
+          // Forgotten slowly: the way may have become longer for good.
+          flights.fastest = Math.min(at - flight.left, flights.fastest * 1.01)
+        },
+      }
+    },
+
     /** Forgets chats whose bucket is full again, and pauses that are over: memory stays bounded. */
     forget(now: number) {
       for (const [key, bucket] of chats) if (now - bucket.at > 60_000) chats.delete(key)
       for (const [key, until] of pauses) if (until < now) pauses.delete(key)
     },
   }
+}
+
+/** When the platform counts it, at the latest: as long before the answer as the fastest answer takes; unanswered, just now. */
+function arrivalOf({ left, landed }: Flight, fastest: number, now: number): number {
+  return landed === null ? Math.min(now, left + SECOND) : Math.max(left, landed - fastest)
 }
 
 function refill(buckets: Map<string, Bucket>, key: string, size: number, perMs: number, now: number): Bucket {

@@ -35,6 +35,25 @@ test('one chat takes three at once, then one a second', () => {
   expect(pacing.take(to('a', false), 1000)).toBe(0)
 })
 
+test('what was granted evenly and held up does not arrive in a bunch', () => {
+  const pacing = createPacing(() => ({ rate: 30, chatRate: 1, chatBurst: 3 }))
+  const leave = (at: number, account = '1') => pacing.leave('telegram', account, at)
+  const flights = Array.from({ length: 30 }, (_, n) => leave(n * 10))
+  expect(flights.map(({ waitMs }) => waitMs)).toEqual(flights.map(() => 0))
+  flights.forEach(({ landed }, n) => landed(n * 10 + 40))
+  expect(leave(300).waitMs).toBe(700)
+  expect(leave(1_000).waitMs).toBe(0)
+  expect(leave(300, '2').waitMs).toBe(0)
+})
+
+test('what took longer than usual counts from when it may have arrived', () => {
+  const pacing = createPacing(() => ({ rate: 2, chatRate: 1, chatBurst: 3 }))
+  pacing.leave('telegram', '1', 0).landed(40)
+  pacing.leave('telegram', '1', 500).landed(800)
+  expect(pacing.leave('telegram', '1', 1_000).waitMs).toBe(0)
+  expect(pacing.leave('telegram', '1', 1_600).waitMs).toBeGreaterThan(100)
+})
+
 test('replies go while bulk is told to wait', () => {
   const pacing = createPacing(() => ({ rate: 30, chatRate: 1, chatBurst: 3 }))
   pacing.pause('telegram', '1', '', 5_000)
