@@ -201,11 +201,16 @@ for (const database of databases())
     })
 
     test.skipIf(database.name !== 'PostgreSQL')('F19: while the database takes nothing, nothing is confirmed to Telegram; afterwards everybody is answered', async () => {
+      const [{ port, name }] = await store.db.sql<{ port: string; name: string }>(`SELECT current_setting('port') AS "port", current_database() AS "name"`) as [{ port: string; name: string }]
+      // Over a connection of our own: what is set for one of the service's would let that one write.
+      const admin = new pg.Client({ connectionString: `postgresql://postgres@127.0.0.1:${port}/${name}` })
+      await admin.connect()
+      await admin.query('SET default_transaction_read_only = off')
       const readOnly = async (state: 'on' | 'off') => {
-        await store.db.sql('SET default_transaction_read_only = off')
-        await store.db.sql(`ALTER SYSTEM SET default_transaction_read_only = ${state}`)
-        await store.db.sql('SELECT pg_reload_conf()')
-        await until(async () => (await store.db.sql<{ v: string }>(`SELECT setting AS v FROM pg_settings WHERE name = 'default_transaction_read_only'`))[0]!.v === state)
+        await admin.query(`ALTER SYSTEM SET default_transaction_read_only = ${state}`)
+        await admin.query('SELECT pg_reload_conf()')
+        const all = () => Promise.all(Array.from({ length: 10 }, () => store.db.sql<{ v: string }>(`SELECT current_setting('default_transaction_read_only') AS v, pg_sleep(0.05)::text`)))
+        await until(async () => (await all()).every(([row]) => row!.v === state))
       }
       await readOnly('on')
       const people = Array.from({ length: 20 }, (_, n) => api.user(7_900_000 + n))
@@ -213,6 +218,7 @@ for (const database of databases())
       await until(() => logged.some(line => line.includes('could not be stored')))
       expect(api.receiving().pending).toBe(people.length)
       await readOnly('off')
+      await admin.end()
       await settled()
       expect(people.map(person => person.sees().length)).toEqual(people.map(() => 1))
     })
