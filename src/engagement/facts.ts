@@ -48,15 +48,16 @@ export async function readDue(
   shopZone: string,
   now: Date,
 ): Promise<DueRow[]> {
-  await sql(LOCK, [claimed.map(row => row.customerId)])
-  const rows = await sql<Raw>(FACTS, [claimed.map(row => row.id), workerId, new Date(now.getTime() - 30 * DAY).toISOString()])
+  const statements = claimed.length === 1 ? ONE : MANY
+  await sql(statements.lock, [claimed.map(row => row.customerId)])
+  const rows = await sql<Raw>(statements.facts, [claimed.map(row => row.id), workerId, new Date(now.getTime() - 30 * DAY).toISOString()])
   const questionsThisHour = rows.some(row => row.startsSurvey) ? await surveyStarts(sql, now) : []
   return rows.map(row => toDue(row, shopZone, questionsThisHour))
 }
 
-const LOCK = hot(`SELECT 1 FROM "customers" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE`)
+const LOCK = `SELECT 1 FROM "customers" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE`
 
-const FACTS = hot(`
+const FACTS = `
   SELECT o."id"::text AS "id", o."key", o."class", o."kind", o."customerId", o."enrollmentId", o."journey", o."step", o."role", o."questionId",
     o."orderId", o."inboxId"::text AS "inboxId", o."content", o."purpose", o."dueAt", o."graceFrom", o."graceMs"::text AS "graceMs",
     o."startsSurvey", o."selling", o."uncounted", o."causedAt", o."attempts", o."channel", o."account", o."chatId",
@@ -81,7 +82,12 @@ const FACTS = hot(`
     FROM "addresses" x WHERE x."customerId" = o."customerId" AND x."state" = 'ok'
     ORDER BY (x."channel" = c."preferredChannel") DESC NULLS LAST, x."lastInAt" DESC LIMIT 1) a ON true
   WHERE o."id" = ANY($1::bigint[]) AND o."claimedBy" = $2 AND o."state" IN ('planned', 'held')
-  ORDER BY o."id"`)
+  ORDER BY o."id"`
+
+/** A single row has statements of its own: of a list with one element, PostgreSQL believes that planning it each time is worth it. */
+const single = (statement: string) => statement.replace(/= ANY\((\$1::\w+\[\])\)/, '= ($1)[1]')
+const ONE = { lock: hot(single(LOCK)), facts: hot(single(FACTS)) }
+const MANY = { lock: hot(LOCK), facts: hot(FACTS) }
 
 /** The cap on questions is the shop's, not a customer's: whoever starts a survey waits here for the one before. */
 async function surveyStarts(sql: Sql, now: Date): Promise<Date[]> {

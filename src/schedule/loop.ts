@@ -149,7 +149,7 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
       void launch(group)
     }
     if (held === waiting.size) for (const done of idlers.splice(0)) done()
-    if (running && poked && isHalfEmpty()) sleep?.end()
+    if (running && poked && full().length === 0 && isHalfEmpty()) sleep?.end()
   }
 
   /** The next rows that may go now: of one channel, at most one of a customer and chat; undecided ones alone. */
@@ -229,7 +229,8 @@ function createLane(parts: LoopParts, name: Lane, capacity: number, mostGroups: 
         if (took === 0) await sleepFor(PAUSE_MS)
         continue
       }
-      if (isFull) poked = true
+      // Room in a channel that is full now wakes us too.
+      if (isFull || full().length > 0) poked = true
       await new Promise<void>(end => {
         sleep = { timer: setTimeout(end, LOOK_EVERY_MS), end }
       })
