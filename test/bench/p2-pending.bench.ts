@@ -6,7 +6,7 @@ import { plantBroadcast } from '../support/dispatch.ts'
 import { inProcess, median, noonClock, quick, report, ROUNDS, withPostgres, withStore } from './common.ts'
 
 const DUE = quick ? 2_000 : 10_000
-const FEW = quick ? 5_000 : 100_000
+const FEW = quick ? 10_000 : 100_000
 const MANY = FEW * 10
 
 await withPostgres(async server => {
