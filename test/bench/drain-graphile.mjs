@@ -4,7 +4,7 @@ import { run, runMigrations } from 'graphile-worker'
 import pg from 'pg'
 
 const [, , connectionString, due, later] = process.argv
-const preset = { worker: { connectionString, concurrentJobs: 24, maxPoolSize: 10, localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
+const preset = { worker: { connectionString, concurrentJobs: 24, maxPoolSize: 26, localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
 const logger = undefined
 await runMigrations({ preset, logger })
 const client = new pg.Client({ connectionString })
