@@ -110,12 +110,12 @@ export async function reap(sql: Sql): Promise<{ freed: number; uncertain: number
   const living = `SELECT "id" FROM "workers" WHERE "seenMachineAt" > now() - interval '${DEAD_AFTER_SECONDS} seconds'`
   const freed = await sql(
     `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL
-     WHERE "claimedBy" IS NOT NULL AND "state" IN ('planned', 'held') AND ("claimedBy" NOT IN (${living}) OR "leaseUntil" < now())
+     WHERE "leaseUntil" IS NOT NULL AND "claimedBy" IS NOT NULL AND "state" IN ('planned', 'held') AND ("claimedBy" NOT IN (${living}) OR "leaseUntil" < now())
      RETURNING "id"::text`,
   )
   const uncertain = await sql(
     `UPDATE "outbox" SET "state" = 'uncertain', "error" = 'the process died between "about to send" and the answer'
-     WHERE "claimedBy" IS NOT NULL AND "state" = 'sending' AND ("claimedBy" NOT IN (${living}) OR "leaseUntil" < now())
+     WHERE "leaseUntil" IS NOT NULL AND "claimedBy" IS NOT NULL AND "state" = 'sending' AND ("claimedBy" NOT IN (${living}) OR "leaseUntil" < now())
      RETURNING "id"::text`,
   )
   await sql(`DELETE FROM "workers" WHERE "seenMachineAt" < now() - interval '1 day'`)
@@ -130,7 +130,7 @@ export async function buryOthers(sql: Sql, workerId: string): Promise<void> {
 /** A stopping worker says goodbye, so that nobody waits for its silence. */
 export async function goodbye(sql: Sql, workerId: string): Promise<void> {
   await sql(
-    `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL WHERE "claimedBy" = $1 AND "state" IN ('planned', 'held')`,
+    `UPDATE "outbox" SET "claimedBy" = NULL, "leaseUntil" = NULL WHERE "leaseUntil" IS NOT NULL AND "claimedBy" = $1 AND "state" IN ('planned', 'held')`,
     [workerId],
   )
   await sql(`DELETE FROM "workers" WHERE "id" = $1`, [workerId])
