@@ -76,6 +76,8 @@ async function inboxInsert(clock: App['clock']): Promise<{ text: string; params:
 
 async function throughPg<T>(connectionString: string, run: (doors: Doors) => Promise<T>): Promise<T> {
   const pool = new pg.Pool({ connectionString, max: 10 })
+  // A connection may be cut while it says goodbye, when the database is dropped.
+  pool.on('error', () => {})
   const over = (on: pg.Pool | pg.PoolClient) => (async (text: string, params: unknown[] = []) => (await on.query(text, params)).rows) as Sql
   try {
     return await run({
