@@ -34,6 +34,7 @@ type Send = { row: DueRow; to: Chat; outgoing: Outgoing; questionId: string | nu
 /** `fire` of the dispatch loop. It rejects only while nothing of the group has left: what follows the marks never throws. */
 export function createDeliver(app: DeliverParts) {
   const finisher = createFinisher(app)
+  const inTurn = createTurns(app.pacing)
 
   return {
     async fire(claimed: ClaimedRow[]): Promise<void> {
@@ -44,7 +45,7 @@ export function createDeliver(app: DeliverParts) {
       if (claimed.some(row => row.kind === 'wake')) app.wakeLoop()
       // From here on nothing may be given back: whatever goes wrong with one message is that message's outcome.
       await Promise.all(
-        sends.map(send => sendOne(app, finisher, send).catch(error => app.log.error({ err: error, outboxId: send.row.id }, 'an outcome was lost; the mark stands'))),
+        sends.map(send => sendOne(app, { finisher, inTurn }, send).catch(error => app.log.error({ err: error, outboxId: send.row.id }, 'an outcome was lost; the mark stands'))),
       )
     },
     /** Resolves when every outcome so far is recorded. */
@@ -91,13 +92,15 @@ function chatOf({ to }: DueRow): Chat {
   return { channel: to!.channel as ChannelName, account: to!.account, chatId: to!.chatId }
 }
 
-async function sendOne(app: DeliverParts, finisher: ReturnType<typeof createFinisher>, send: Send): Promise<void> {
+type Means = { finisher: ReturnType<typeof createFinisher>; inTurn: ReturnType<typeof createTurns> }
+
+async function sendOne(app: DeliverParts, { finisher, inTurn }: Means, send: Send): Promise<void> {
   const { row, to, outgoing } = send
   const channel = app.channels.get(to.channel)
   try {
     if (!channel) throw new TryLater(60_000, `the channel ${to.channel} is off`)
     const transmit = async () => (await channel.send(to.chatId, outgoing, row.id)).messageId
-    const messageId = await (row.class === 'flow' || row.class === 'bulk' ? inTurn(app.pacing, to, transmit) : transmit())
+    const messageId = await (row.class === 'flow' || row.class === 'bulk' ? inTurn(to, transmit) : transmit())
     const outcome = { id: row.id, state: 'sent' as const, messageId }
     if (send.questionId === null) await finisher.finish(outcome)
     else await finisher.finishWith(outcome, tx => questionSent({ ...app, tx }, { questionId: send.questionId!, role: row.role, sentAt: app.clock.now() }))
@@ -106,11 +109,21 @@ async function sendOne(app: DeliverParts, finisher: ReturnType<typeof createFini
   }
 }
 
-async function inTurn(pacing: Pacing, to: Chat, transmit: () => Promise<string>): Promise<string> {
-  for (;;) {
-    const { waitMs, landed } = pacing.leave(to.channel, to.account, monotonic())
-    if (waitMs > 0) await sleep(Math.ceil(waitMs))
-    else return await transmit().finally(() => landed(monotonic()))
+/** Bulk of one bot leaves one after another, as the pacing lets it; what is on its way is not waited for. */
+function createTurns(pacing: Pacing) {
+  const lastOf = new Map<string, Promise<unknown>>()
+  return async (to: Chat, transmit: () => Promise<string>): Promise<string> => {
+    const bot = `${to.channel}|${to.account}`
+    const leaving = (lastOf.get(bot) ?? Promise.resolve()).then(async () => {
+      for (;;) {
+        const { waitMs, landed } = pacing.leave(to.channel, to.account, monotonic())
+        if (waitMs === 0) return landed
+        await sleep(Math.ceil(waitMs))
+      }
+    })
+    lastOf.set(bot, leaving)
+    const landed = await leaving
+    return await transmit().finally(() => landed(monotonic()))
   }
 }
 

@@ -13,8 +13,11 @@ export type Rates = {
   chatBurst: number
 }
 
-/** A message on its way to the platform; `landed`: when the answer came. */
-type Flight = { left: number; landed: number | null }
+/** What left lately: still on its way (in the order of leaving), and when the answers came of what has landed (in that order). */
+type Flights = { fastest: number; answeredAt: number; inAir: Set<{ left: number }>; landed: number[] }
+
+/** Slots that come free within so long are granted together: their rows share a mark. "leave" spreads them again. */
+const GATHER_MS = 25
 
 type Bucket = { tokens: number; at: number }
 
@@ -25,8 +28,15 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
   const bots = new Map<string, Bucket>()
   const chats = new Map<string, Bucket>()
   const pauses = new Map<string, number>()
-  const flightsOf = new Map<string, { fastest: number; all: Flight[] }>()
+  const flightsOf = new Map<string, Flights>()
   let share = 1
+
+  /** A hair below the allowance, so that "leave" hardly ever has to hold one back. */
+  const botBucket = (key: string, rates: Rates, now: number) => {
+    const perMs = (rates.rate * share * 0.995) / 1000
+    const size = Math.max(1.9, 2 * GATHER_MS * perMs)
+    return { bot: refill(bots, key, size, perMs, now), perMs }
+  }
 
   return {
     setShare(part: number) {
@@ -44,6 +54,18 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
       pauses.set(key, Math.max(pauses.get(key) ?? 0, until))
     },
 
+    /** Milliseconds until this bot may send bulk again; 0: now. What the whole bot waits for, no row of it need be asked about. */
+    bulkWait(channel: string, account: string, now: number): number {
+      const rates = ratesOf(channel)
+      if (!rates) return 0
+      const key = `${channel}|${account}|`
+      const paused = pauses.get(key) ?? 0
+      if (paused > now) return paused - now
+      const { bot, perMs } = botBucket(key, rates, now)
+      // Gathered for a moment, so that what goes together is marked together.
+      return bot.tokens >= 1 ? 0 : (Math.max(1, GATHER_MS * perMs) - bot.tokens) / perMs
+    },
+
     /** Takes a slot and returns 0, or takes nothing and returns how many milliseconds to wait. */
     take(to: { channel: string; account: string; chatId: string; bulk: boolean }, now: number): number {
       const rates = ratesOf(to.channel)
@@ -56,10 +78,7 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
       const chat = refill(chats, chatKey, rates.chatBurst, rates.chatRate / 1000, now)
       if (chat.tokens < 1) return (1 - chat.tokens) / (rates.chatRate / 1000)
       if (to.bulk) {
-        // A hair below the allowance, so that no window of a second holds more than the allowance though a few go at once after a pause.
-        const rate = rates.rate * share * 0.995
-        const perMs = rate / 1000
-        const bot = refill(bots, botKey, Math.max(1.9, rate * 0.005), perMs, now)
+        const { bot, perMs } = botBucket(botKey, rates, now)
         if (bot.tokens < 1) return (1 - bot.tokens) / perMs
         bot.tokens -= 1
       }
@@ -70,25 +89,35 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
     /**
      * The last look before a bulk message leaves: between slot and arrival lie a transaction and a network, and where those take
      * now longer, now shorter, evenly granted slots arrive in bunches. `waitMs` 0: it counts, and `landed` is told of the answer.
+     * The platform counts it, at the latest, as long before its answer as the fastest answer takes; without an answer, just now.
      */
     leave(channel: string, account: string, now: number): { waitMs: number; landed(now: number): void } {
       const most = Math.max(1, Math.floor((ratesOf(channel)?.rate ?? Number.POSITIVE_INFINITY) * share))
+      if (most === Number.POSITIVE_INFINITY) return { waitMs: 0, landed: () => {} }
       const key = `${channel}|${account}|`
-      const flights = flightsOf.get(key) ?? { fastest: Number.POSITIVE_INFINITY, all: [] }
+      const flights: Flights = flightsOf.get(key) ?? { fastest: Number.POSITIVE_INFINITY, answeredAt: now, inAir: new Set(), landed: [] }
       flightsOf.set(key, flights)
-      flights.all = flights.all.filter(flight => arrivalOf(flight, flights.fastest, now) > now - SECOND)
-      if (flights.all.length >= most) {
-        const first = Math.min(...flights.all.map(flight => arrivalOf(flight, flights.fastest, now)))
-        return { waitMs: Math.max(1, first + SECOND - now), landed: () => {} }
+      const { inAir, landed } = flights
+      const over = landed.findIndex(at => at - flights.fastest > now - SECOND)
+      landed.splice(0, over === -1 ? landed.length : over)
+      for (const flight of inAir) {
+        // Of what is not answered for so long nobody knows; it no longer counts.
+        if (flight.left + 2 * SECOND > now) break
+        inAir.delete(flight)
       }
-      const flight: Flight = { left: now, landed: null }
-      if (most < Number.POSITIVE_INFINITY) flights.all.push(flight)
+      if (landed.length + inAir.size >= most) {
+        const oldest = landed.length > 0 ? landed[0]! - flights.fastest + SECOND : now + GATHER_MS
+        return { waitMs: Math.max(1, oldest - now), landed: () => {} }
+      }
+      const flight = { left: now }
+      inAir.add(flight)
       return {
         waitMs: 0,
         landed(at) {
-          flight.landed = at
-          // Forgotten slowly: the way may have become longer for good.
-          flights.fastest = Math.min(at - flight.left, flights.fastest * 1.01)
+          // Forgotten slowly, a hundredth a second: the way may have become longer for good.
+          flights.fastest = Math.min(at - flight.left, flights.fastest * 1.01 ** ((at - flights.answeredAt) / SECOND))
+          flights.answeredAt = at
+          if (inAir.delete(flight)) landed.push(at)
         },
       }
     },
@@ -99,11 +128,6 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
       for (const [key, until] of pauses) if (until < now) pauses.delete(key)
     },
   }
-}
-
-/** When the platform counts it, at the latest: as long before the answer as the fastest answer takes; unanswered, just now. */
-function arrivalOf({ left, landed }: Flight, fastest: number, now: number): number {
-  return landed === null ? Math.min(now, left + SECOND) : Math.max(left, landed - fastest)
 }
 
 function refill(buckets: Map<string, Bucket>, key: string, size: number, perMs: number, now: number): Bucket {

@@ -3,29 +3,36 @@ import { createPacing } from '../../src/schedule/pacing.ts'
 
 const to = (chatId: string, bulk = true) => ({ channel: 'telegram', account: '1', chatId, bulk })
 
-/** Asks for slots as fast as they are granted for so many seconds; returns the instants. */
+/** Asks for slots as fast as they are granted, and leaves with them, for so many seconds; returns the instants of leaving. */
 function hammer(rate: number, seconds: number) {
   const pacing = createPacing(() => ({ rate, chatRate: 1, chatBurst: 3 }))
-  const granted: number[] = []
+  const left: number[] = []
   for (let now = 0, n = 0; now < seconds * 1000; ) {
-    const wait = pacing.take(to(`chat-${n}`), now)
-    if (wait > 0) now += Math.max(1, Math.ceil(wait))
-    else {
-      granted.push(now)
-      n += 1
+    const wait = pacing.bulkWait('telegram', '1', now) || pacing.take(to(`chat-${n}`), now)
+    if (wait > 0) {
+      now += Math.max(1, Math.ceil(wait))
+      continue
     }
+    for (let gone = false; !gone; ) {
+      const { waitMs, landed } = pacing.leave('telegram', '1', now)
+      gone = waitMs === 0
+      if (gone) landed(now)
+      else now += Math.ceil(waitMs)
+    }
+    left.push(now)
+    n += 1
   }
-  return granted
+  return left
 }
 
 test.each([30, 1000])('at %i a second no window of a second holds more than the allowance and one, and hardly less is used', rate => {
-  const granted = hammer(rate, 20)
-  for (let from = 0; from < granted.length; from++) {
+  const left = hammer(rate, 20)
+  for (let from = 0; from < left.length; from++) {
     let inside = 0
-    while (from + inside < granted.length && granted[from + inside]! < granted[from]! + 1000) inside++
+    while (from + inside < left.length && left[from + inside]! < left[from]! + 1000) inside++
     expect(inside).toBeLessThanOrEqual(rate + 1)
   }
-  expect(granted.length / 20).toBeGreaterThanOrEqual(rate * 0.98)
+  expect(left.length / 20).toBeGreaterThanOrEqual(rate * 0.98)
 })
 
 test('one chat takes three at once, then one a second', () => {
