@@ -73,11 +73,15 @@ export function createInbox(app: App): Inbox {
   }
 }
 
-const TURN = hot(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text`)
-/** The second only tells whether there is more to do; what is stored after this look is taken up by whoever stored it. */
+/**
+ * The chat's first row, locked: a second worker that takes up the same chat waits here, and then sees what the first one did.
+ * `more` only tells whether there is more to do; what is stored after this look is taken up by whoever stored it.
+ */
 const NEXT = hot(
-  `SELECT "id"::text AS "id", "body", "at" FROM "inbox"
-   WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" = 'new' ORDER BY "inbox"."id" LIMIT 2`,
+  `SELECT i."id"::text AS "id", i."body", i."at", EXISTS (
+     SELECT 1 FROM "inbox" m WHERE m."channel" = $1 AND m."account" = $2 AND m."chatId" = $3 AND m."state" = 'new' AND m."id" > i."id") AS "more"
+   FROM "inbox" i
+   WHERE i."channel" = $1 AND i."account" = $2 AND i."chatId" = $3 AND i."state" = 'new' ORDER BY i."id" LIMIT 1 FOR NO KEY UPDATE OF i`,
 )
 const DONE = hot(`UPDATE "inbox" SET "state" = 'done' WHERE "id" = $1::bigint`)
 
@@ -87,14 +91,12 @@ async function drain(app: App, chat: Chat): Promise<void> {
     let id: string | null = null
     try {
       isMore = await app.store.transaction(async tx => {
-        // Two workers that take up the same chat: the second waits here, and then sees what the first one did.
-        await tx.sql(TURN, [`inbox/${chat.channel}/${chat.account}/${chat.chatId}`])
-        const [row, another] = await tx.sql<{ id: string; body: Incoming; at: Date }>(NEXT, [chat.channel, chat.account, chat.chatId])
+        const [row] = await tx.sql<{ id: string; body: Incoming; at: Date; more: boolean }>(NEXT, [chat.channel, chat.account, chat.chatId])
         if (!row) return false
         id = row.id
         await handleIncoming(app, tx, row)
         await tx.sql(DONE, [row.id])
-        return another !== undefined
+        return row.more
       })
       if (id !== null) app.wakeLoop()
     } catch (error) {
