@@ -62,20 +62,19 @@ async function main() {
   let ready = false
   const server = createServer(app, { loopRuns: () => ready, walk })
   const listener = await listen(server, config.port)
-  await service.start()
-  await registerJobs({ store, clock, log }, jobs)
-  const agenda = await startAgenda({ store, clock, log }, agendaBackend(store, config.mongodbUrl), jobs)
-  ready = true
-  console.log(startLines({ config, port: listener.port, bot: telegram ? await telegram.describe() : null, scenarios }).join('\n'))
 
+  // Messages leave as soon as the service starts: a signal that comes before everything else is up waits for that, and ends it all.
+  let isUp = () => {}
+  const up = new Promise<void>(resolve => (isUp = resolve))
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return
     stopping = true
-    ready = false
     log.info({ signal }, 'stopping')
     // What does not end in time is marked, and the next start says so.
     setTimeout(() => process.exit(1), STOP_MS).unref()
+    await up
+    ready = false
     clearInterval(clockSync)
     await agenda.stop()
     await service.stop()
@@ -85,6 +84,13 @@ async function main() {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal))
+
+  await service.start()
+  await registerJobs({ store, clock, log }, jobs)
+  const agenda = await startAgenda({ store, clock, log }, agendaBackend(store, config.mongodbUrl), jobs)
+  ready = true
+  isUp()
+  console.log(startLines({ config, port: listener.port, bot: telegram ? await telegram.describe() : null, scenarios }).join('\n'))
 }
 
 /** The demo's clock starts at 10:00 of today in the shop's zone, and goes on where it was. */
