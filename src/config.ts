@@ -53,6 +53,11 @@ export const environmentSchema = z.object({
     .optional(),
   TELEGRAM_RATE: number(0.1, 10_000).default(30),
   TELEGRAM_CHAT_RATE: number(0.1, 1_000).default(1),
+  BALE_BOT_TOKEN: z
+    .string()
+    .regex(/^\d{5,15}:[A-Za-z0-9_-]{20,60}$/, say('the whole line that @botfather in Bale sent, like 123456:AA…'))
+    .optional(),
+  BALE_API_ROOT: optionalUrl(/^https?:$/, 'an address such as https://tapi.bale.ai').default('https://tapi.bale.ai'),
   REPLY_AFTER_SILENCE: number(0, 120).default(12),
   SCENARIOS_DIR: z.string().optional(),
 })
@@ -83,7 +88,7 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
     problems.push('SECRET_KEY is missing and required with DATABASE_URL: set it to the output of: openssl rand -hex 32')
   if (problems.length > 0 || !env) throw new UserError(problems.join('\n'))
 
-  const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN)
+  const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN && !env.BALE_BOT_TOKEN)
   const dataDir = resolve(env.DATA_DIR)
   return {
     port: env.PORT,
@@ -106,6 +111,7 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
           chatRate: env.TELEGRAM_CHAT_RATE,
         }
       : undefined,
+    bale: env.BALE_BOT_TOKEN ? { token: env.BALE_BOT_TOKEN, apiRoot: env.BALE_API_ROOT!.replace(/\/+$/, '') } : undefined,
     replyAfterSilenceMs: env.REPLY_AFTER_SILENCE * 1000,
     logLevel: demo ? 'warn' : 'info',
     scenariosDir: env.SCENARIOS_DIR ? resolve(env.SCENARIOS_DIR) : shippedScenarios,

@@ -19,6 +19,6 @@ function inShort(error: Error | undefined) {
 export function scrub(text: string): string {
   return text
     .replace(/ invocation[^\n]*:\n[^]*\n\n/, ' invocation: ')
-    .replace(/\b\d{6,12}:[A-Za-z0-9_-]{30,}\b/g, '<token>')
+    .replace(/\b\d{6,12}:[A-Za-z0-9_-]{20,}\b/g, '<token>')
     .replace(/(?<![\w-])\+?\d{10,15}(?![\w-])/g, '<number>')
 }

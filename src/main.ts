@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
 import { createTelegram } from '../bots/telegram/index.ts'
+import { BALE } from '../bots/telegram/platform.ts'
 import { createWebchat } from '../bots/webchat/index.ts'
 import type { Channel } from './channel.ts'
 import { serveCommands } from './cli/serve-commands.ts'
@@ -48,8 +49,9 @@ async function main() {
     token: config.telegram.token, apiRoot: config.telegram.apiRoot, publicUrl: config.publicUrl, log,
     ...(config.telegram.webhookSecret ? { webhookSecret: config.telegram.webhookSecret } : {}),
   })
+  const bale = config.bale && createTelegram({ platform: BALE, token: config.bale.token, apiRoot: config.bale.apiRoot, log })
   const webchat = createWebchat({ rows: chatRows(store), clock, publicUrl: config.publicUrl, log })
-  const channels: Channel[] = [...(telegram ? [telegram] : []), webchat]
+  const channels: Channel[] = [...(telegram ? [telegram] : []), ...(bale ? [bale] : []), webchat]
 
   const service = createService({
     config, store, clock, scenarios, channels, log, workerId: randomBytes(8).toString('hex'),
@@ -90,7 +92,8 @@ async function main() {
   const agenda = await startAgenda({ store, clock, log }, agendaBackend(store, config.mongodbUrl), jobs)
   ready = true
   isUp()
-  console.log(startLines({ config, port: listener.port, bot: telegram ? await telegram.describe() : null, scenarios }).join('\n'))
+  const [telegramBot = null, baleBot = null] = await Promise.all([telegram?.describe(), bale?.describe()])
+  console.log(startLines({ config, port: listener.port, bots: { telegram: telegramBot, bale: baleBot }, scenarios }).join('\n'))
 }
 
 /** The demo's clock starts at 10:00 of today in the shop's zone, and goes on where it was. */

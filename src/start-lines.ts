@@ -2,14 +2,17 @@
 import type { Config } from './config.ts'
 import type { Scenarios } from './journeys/load.ts'
 
-type Started = { config: Config; port: number; bot: { username: string; name: string } | { problem: string } | null; scenarios: Scenarios }
+type Bot = { username: string; name: string } | { problem: string } | null
 
-export function startLines({ config, port, bot, scenarios }: Started): string[] {
+type Started = { config: Config; port: number; bots: { telegram: Bot; bale: Bot }; scenarios: Scenarios }
+
+export function startLines({ config, port, bots, scenarios }: Started): string[] {
   const url = config.publicUrl.replace(/:0$/, `:${port}`)
   const on = scenarios.journeys.filter(journey => journey.on).map(journey => journey.journey)
   const lines: [string, string][] = [
     ['shop', `${config.shop.name}, ${config.shop.zone}, ${config.shop.locale}`],
-    ['telegram', telegramLine(config, bot)],
+    ['telegram', config.telegram ? botLine(bots.telegram, config.telegram.webhookSecret ? 'webhook' : 'long polling') : 'off: no TELEGRAM_BOT_TOKEN in .env (ask @BotFather for one)'],
+    ['bale', config.bale ? botLine(bots.bale, 'long polling') : 'off: no BALE_BOT_TOKEN in .env'],
     ['web chat', `on: ${url}/chat`],
     ['whatsapp', 'off: not in this version yet'],
     ['journeys', `on: ${on.join(', ')}`],
@@ -22,11 +25,9 @@ export function startLines({ config, port, bot, scenarios }: Started): string[] 
   return ['', title, '', ...lines.map(([name, says]) => `  ${name.padEnd(width)}  ${says}`), '', `  ${config.demo ? 'Live through it in one minute' : 'Open'}: ${url}/`, '']
 }
 
-function telegramLine(config: Config, bot: Started['bot']): string {
-  if (!config.telegram) return 'off: no TELEGRAM_BOT_TOKEN in .env (ask @BotFather for one)'
+function botLine(bot: Bot, how: string): string {
   if (bot === null) return 'on'
-  if ('problem' in bot) return `waiting: ${bot.problem}`
-  return `on: @${bot.username}, ${config.telegram.webhookSecret ? 'webhook' : 'long polling'}`
+  return 'problem' in bot ? `waiting: ${bot.problem}` : `on: @${bot.username}, ${how}`
 }
 
 function databaseLine(config: Config): string {

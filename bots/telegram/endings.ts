@@ -1,6 +1,7 @@
 import { GrammyError, HttpError } from 'grammy'
 import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../../src/errors.ts'
 import { scrub } from '../../src/log.ts'
+import { TELEGRAM, type Platform } from './platform.ts'
 
 /** Nothing has left this machine, or nobody took it: asked again after this. */
 const NO_CONNECTION_WAIT_MS = 5_000
@@ -12,32 +13,32 @@ const NOT_CONNECTED =
 const NOT_CONNECTED_MESSAGE = /reason: connect E|before secure TLS connection was established/
 
 /** What a failed call means for the message. Only what is certain is called so: everything else is OutcomeUnknown. */
-export function endingOf(error: unknown): RecipientGone | TryLater | Refused | OutcomeUnknown {
+export function endingOf(error: unknown, { title }: Platform = TELEGRAM): RecipientGone | TryLater | Refused | OutcomeUnknown {
   if (error instanceof GrammyError) {
     const { error_code: code, description, parameters } = error
     if (code === 429) return new TryLater((parameters.retry_after ?? 1) * 1000, description, true)
     if (code === 403 || (code === 400 && GONE.test(description))) return new RecipientGone(description)
-    if (code === 401 || code === 404) return new TryLater(WRONG_TOKEN_WAIT_MS, `Telegram does not know this bot: ${description}`, true)
+    if (code === 401 || code === 404) return new TryLater(WRONG_TOKEN_WAIT_MS, `${title} does not know this bot: ${description}`, true)
     return code >= 500 ? new OutcomeUnknown(`${code} ${description}`) : new Refused(description)
   }
   const { code, reason } = causeOf(error)
   if (NOT_CONNECTED.test(code) || NOT_CONNECTED_MESSAGE.test(reason))
-    return new TryLater(NO_CONNECTION_WAIT_MS, `no connection to Telegram: ${code}`)
+    return new TryLater(NO_CONNECTION_WAIT_MS, `no connection to ${title}: ${code}`)
   return new OutcomeUnknown(code || reason)
 }
 
 /** For a person to read: what is wrong with receiving, and the mend. */
-export function problemOf(error: unknown): string {
+export function problemOf(error: unknown, { title, tokenKey, apiRootKey, tokenFrom }: Platform = TELEGRAM): string {
   if (!(error instanceof GrammyError)) {
     if (!(error instanceof HttpError)) return scrub(String(error))
     const { code, reason } = causeOf(error)
-    return `Telegram cannot be reached (${code || reason}): check this machine's network, or TELEGRAM_API_ROOT`
+    return `${title} cannot be reached (${code || reason}): check this machine's network, or ${apiRootKey}`
   }
   const { error_code: code, description } = error
   if (code === 401 || code === 404)
-    return `Telegram does not know TELEGRAM_BOT_TOKEN (${description}): paste the whole line that @BotFather sent`
+    return `${title} does not know ${tokenKey} (${description}): paste the whole line that ${tokenFrom} sent`
   if (code === 409) return `another program receives for this bot (${description}): stop it, or give it a bot of its own`
-  return `Telegram answered ${code}: ${description}`
+  return `${title} answered ${code}: ${description}`
 }
 
 /** Network errors hold the request's address, and with it the token: they never pass unscrubbed. */

@@ -7,9 +7,10 @@ import { monotonic, SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown, Refused } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { endingOf, problemOf } from './endings.ts'
+import { TELEGRAM, type Platform } from './platform.ts'
 import { pollUpdates } from './polling.ts'
-import { render, TEXT_LIMIT, type Call } from './render.ts'
-import { ALLOWED_UPDATES, toIncoming, type Heard, type Tap } from './to-incoming.ts'
+import { render, type Call } from './render.ts'
+import { toIncoming, type Heard, type Tap } from './to-incoming.ts'
 import { empty, readPostedUpdate } from './webhook.ts'
 
 const POLL_SECONDS = 30
@@ -19,6 +20,8 @@ const NAME_RETRY_MS = 30 * SECOND
 const IDLE_CONNECTION_MS = 4 * SECOND
 
 export type TelegramParts = {
+  /** Telegram, or a messenger that speaks its Bot API. */
+  platform?: Platform
   token: string
   apiRoot: string
   /** With `publicUrl`: Telegram posts the updates to `<publicUrl>/hooks/telegram`. Without: we ask for them. */
@@ -33,10 +36,11 @@ export type TelegramParts = {
 /** `describe` asks who this bot is: for the lines at start, and so that links are known on workers that only send. */
 export type Telegram = Channel & { describe(): Promise<{ username: string; name: string } | { problem: string }> }
 
-/** A Telegram bot as a channel. One call per message, no retries: whoever calls `send` decides what happens next. */
+/** A bot of Telegram, or of Bale, as a channel. One call per message, no retries: whoever calls `send` decides what happens next. */
 export function createTelegram(parts: TelegramParts): Telegram {
-  const { token, apiRoot, webhookSecret, publicUrl, sendTimeoutMs = 30 * SECOND, backoffMs = SECOND } = parts
-  const log = parts.log.child({ channel: 'telegram' })
+  const { platform = TELEGRAM, token, apiRoot, webhookSecret, publicUrl, sendTimeoutMs = 30 * SECOND, backoffMs = SECOND } = parts
+  const { name, title, allowedUpdates } = platform
+  const log = parts.log.child({ channel: name })
   const account = token.split(':')[0]!
   const agent = new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: IDLE_CONNECTION_MS })
   const api = (timeoutSeconds: number) => new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } })
@@ -74,11 +78,11 @@ export function createTelegram(parts: TelegramParts): Telegram {
     me = { username, name: first_name }
     return me
   }
-  const describe = () => learnName().catch(error => ({ problem: problemOf(error) }))
+  const describe = () => learnName().catch(error => ({ problem: problemOf(error, platform) }))
 
   const translate = (update: Update): Heard | null => {
     try {
-      return toIncoming(account, update)
+      return toIncoming(account, update, name)
     } catch (error) {
       log.error({ err: error, updateId: update.update_id }, 'an update of a shape that is not understood is left out')
       return null
@@ -97,7 +101,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
 
   /** Telegram forgets a tap after a while, and another tap may have taken the keyboard: the answer counts all the same. */
   const acknowledge = async ({ callbackId, chatId, messageId, keyboard }: Tap) => {
-    const ignore = (error: unknown) => log.debug({ reason: endingOf(error).message }, 'a tap could not be acknowledged')
+    const ignore = (error: unknown) => log.debug({ reason: endingOf(error, platform).message }, 'a tap could not be acknowledged')
     await quick.answerCallbackQuery(callbackId).catch(ignore)
     const place = `${chatId}/${messageId}`
     if (clearing.has(place)) return
@@ -123,7 +127,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
     const offset = await pollUpdates({
       fetch: from =>
         poller.getUpdates(
-          { ...(from === undefined ? {} : { offset: from }), timeout: POLL_SECONDS, allowed_updates: ALLOWED_UPDATES },
+          { ...(from === undefined ? {} : { offset: from }), timeout: POLL_SECONDS, ...(allowedUpdates ? { allowed_updates: allowedUpdates } : {}) },
           signal,
         ),
       hear: async update => {
@@ -138,11 +142,12 @@ export function createTelegram(parts: TelegramParts): Telegram {
           return { problem: 'a webhook was set for this bot; it is removed, because TELEGRAM_WEBHOOK_SECRET is not set' }
         }
         const { retry_after } = error instanceof GrammyError ? error.parameters : {}
-        return { problem: problemOf(error), ...(retry_after ? { afterMs: retry_after * SECOND } : {}) }
+        return { problem: problemOf(error, platform), ...(retry_after ? { afterMs: retry_after * SECOND } : {}) }
       },
       wait,
       isRunning,
       backoffMs,
+      title,
       log,
     })
     if (offset !== undefined) await quick.getUpdates({ offset, limit: 1, timeout: 0 }).catch(() => {})
@@ -155,7 +160,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
         await act()
         return
       } catch (error) {
-        const problem = problemOf(error)
+        const problem = problemOf(error, platform)
         if (problem !== lastProblem) log.warn({ problem }, `${what} failed, trying again`)
         lastProblem = problem
         await wait(waitMs)
@@ -164,7 +169,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
   }
 
   const setWebhook = () =>
-    quick.setWebhook(`${publicUrl}/hooks/telegram`, { secret_token: webhookSecret, allowed_updates: ALLOWED_UPDATES })
+    quick.setWebhook(`${publicUrl}/hooks/telegram`, { secret_token: webhookSecret, ...(allowedUpdates ? { allowed_updates: allowedUpdates } : {}) })
 
   const sendCalls = async (calls: Call[]): Promise<{ messageId: string }> => {
     let messageId = 0
@@ -173,7 +178,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
         const message = method === 'sendPhoto' ? await sender.raw.sendPhoto(payload) : await sender.raw.sendMessage(payload)
         messageId = message.message_id
       } catch (error) {
-        const ending = endingOf(error)
+        const ending = endingOf(error, platform)
         throw at === 0
           ? ending
           : new OutcomeUnknown(`part ${at + 1} of ${calls.length} failed (${ending.message}), those before it arrived`)
@@ -191,36 +196,36 @@ export function createTelegram(parts: TelegramParts): Telegram {
       if (heard) await inOrder(chatOf(heard), () => hear(heard))
       return empty(200)
     } catch (error) {
-      log.error({ err: error, updateId: update.update_id }, 'an update could not be stored; Telegram will post it again')
+      log.error({ err: error, updateId: update.update_id }, 'an update could not be stored; it will be posted again')
       return empty(500)
     }
   }
 
   return {
-    name: 'telegram',
+    name,
     account,
-    capabilities: { choices: 'buttons', textLimit: TEXT_LIMIT },
+    capabilities: { choices: 'buttons', textLimit: platform.textLimit },
     describe,
     async start(given) {
       handlers = given
       stopping = new AbortController()
-      const naming = untilDone('asking Telegram for the bot’s name', learnName)
+      const naming = untilDone(`asking ${title} for the bot’s name`, learnName)
       receiving = Promise.all([naming, webhookSecret ? untilDone('setting the webhook', setWebhook) : poll()]).then(() => {})
     },
     async send(chatId, outgoing) {
       try {
-        return await sendCalls(render(chatId, outgoing))
+        return await sendCalls(render(chatId, outgoing, platform))
       } catch (error) {
         // A picture that Telegram cannot fetch must not cost the words: refused means that nothing was delivered.
         if (!(error instanceof Refused) || outgoing.image === undefined || !outgoing.text) throw error
-        log.warn({ reason: error.message }, 'sent without its picture, which Telegram refused')
+        log.warn({ reason: error.message }, `sent without its picture, which ${title} refused`)
         const { image: _, ...words } = outgoing
-        return sendCalls(render(chatId, words))
+        return sendCalls(render(chatId, words, platform))
       }
     },
     link(payload) {
       if (!me && monotonic() - nameAskedAt > NAME_RETRY_MS) void describe()
-      return me && `https://t.me/${me.username}?start=${payload}`
+      return me && platform.link(me.username, payload)
     },
     async stop() {
       stopping.abort()

@@ -13,6 +13,8 @@ export type PollingParts = {
   wait(ms: number): Promise<void>
   isRunning(): boolean
   backoffMs: number
+  /** The messenger, as people call it. */
+  title: string
   log: Log
 }
 
@@ -22,7 +24,7 @@ const POISON_ROUNDS = 8
 
 /** Polls until told to stop. Answers the offset that confirms everything heard. */
 export async function pollUpdates(parts: PollingParts): Promise<number | undefined> {
-  const { fetch, explain, wait, isRunning, backoffMs, log } = parts
+  const { fetch, explain, wait, isRunning, backoffMs, title, log } = parts
   const rounds = new Map<number, number>()
   let offset: number | undefined
   let failures = 0
@@ -41,7 +43,7 @@ export async function pollUpdates(parts: PollingParts): Promise<number | undefin
       if (!isRunning()) break
       failures++
       const { problem, afterMs } = await explain(error)
-      if (problem !== lastProblem) log.warn({ problem }, 'cannot receive from Telegram, trying again')
+      if (problem !== lastProblem) log.warn({ problem }, `cannot receive from ${title}, trying again`)
       lastProblem = problem
       await wait(Math.max(afterMs ?? 0, Math.min(LONGEST_WAIT_MS, backoffMs * 2 ** (failures - 1))))
     }
@@ -69,7 +71,7 @@ async function hearAll(updates: Update[], rounds: Map<number, number>, { hear, c
   )
 
   for (const [updateId, error] of unheard) {
-    log.error({ err: error, updateId }, 'an update could not be stored; it stays with Telegram and comes again')
+    log.error({ err: error, updateId }, 'an update could not be stored; it is not confirmed and comes again')
     if (unheard.size === updates.length) continue
     const round = (rounds.get(updateId) ?? 0) + 1
     rounds.set(updateId, round)

@@ -1,9 +1,9 @@
 import type { InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyKeyboardMarkup } from 'grammy/types'
 import type { Outgoing } from '../../src/channel.ts'
 import { clean } from '../../src/text/normalise.ts'
+import { TELEGRAM, type Platform } from './platform.ts'
 
-/** Telegram's own limits, in UTF-16 code units. */
-export const TEXT_LIMIT = 4096
+/** In UTF-16 code units. */
 export const CAPTION_LIMIT = 1024
 const COPY_TEXT_LIMIT = 256
 /** Two labels up to this long fit beside each other on a phone. */
@@ -19,7 +19,7 @@ export type Call =
         chat_id: number
         text: string
         entities?: MessageEntity[]
-        link_preview_options: { is_disabled: true }
+        link_preview_options?: { is_disabled: true }
         reply_markup?: Markup
       }
     }
@@ -30,25 +30,25 @@ export type Call =
 
 /**
  * The calls that say it, in their order; nearly always one. Words are never read as markup: entities are sent, never a
- * parse mode. The keyboard stands under the last part.
+ * parse mode, and where every text is Markdown its signs are escaped. The keyboard stands under the last part.
  */
-export function render(chatId: string, outgoing: Outgoing): Call[] {
+export function render(chatId: string, outgoing: Outgoing, platform: Platform = TELEGRAM): Call[] {
   const chat_id = Number(chatId)
   const { buttons, inText } = sortLinks(outgoing)
   const text = fullText(outgoing, inText)
-  const reply_markup = markupOf(outgoing, buttons)
+  const reply_markup = markupOf(outgoing, buttons, platform)
   const withMarkup = reply_markup ? { reply_markup } : {}
   const calls: Call[] = []
 
   if (outgoing.image !== undefined) {
-    const fits = text.length <= CAPTION_LIMIT
-    const entities = fits ? codeEntities(text, outgoing) : {}
+    const fits = written(text, platform).length <= CAPTION_LIMIT
+    const entities = fits ? codeEntities(text, outgoing, platform) : {}
     calls.push({
       method: 'sendPhoto',
       payload: {
         chat_id,
         photo: outgoing.image,
-        ...(fits && text ? { caption: text } : {}),
+        ...(fits && text ? { caption: written(text, platform) } : {}),
         ...(entities.entities ? { caption_entities: entities.entities } : {}),
         ...(fits ? withMarkup : {}),
       },
@@ -56,16 +56,16 @@ export function render(chatId: string, outgoing: Outgoing): Call[] {
     if (fits) return calls
   }
 
-  const parts = splitText(text, TEXT_LIMIT)
+  const parts = splitText(text, platform.textLimit)
   parts.forEach((part, at) =>
     calls.push({
       method: 'sendMessage',
       payload: {
         chat_id,
-        text: part,
-        ...codeEntities(part, outgoing),
+        text: written(part, platform),
+        ...codeEntities(part, outgoing, platform),
         // The picture and the buttons say where a link leads; a preview would only push the words away.
-        link_preview_options: { is_disabled: true },
+        ...(platform.readsMarkdown ? {} : { link_preview_options: { is_disabled: true as const } }),
         ...(at === parts.length - 1 ? withMarkup : {}),
       },
     }),
@@ -103,15 +103,20 @@ function fullText(outgoing: Outgoing, inText: { url: string; label: string }[]):
   return clean(lines.filter(Boolean).join('\n'))
 }
 
+/** The text as this platform has to get it to show just that. */
+function written(text: string, { readsMarkdown }: Platform): string {
+  return readsMarkdown ? text.replace(/[*_[\]]/g, '\\$&') : text
+}
+
 /** Monospace for the code, without the marks of direction around it, so that copying takes nothing else. */
-function codeEntities(text: string, { code }: Outgoing): { entities?: MessageEntity[] } {
-  if (!code) return {}
+function codeEntities(text: string, { code }: Outgoing, { readsMarkdown }: Platform): { entities?: MessageEntity[] } {
+  if (!code || readsMarkdown) return {}
   const own = new RegExp(`^[\\u2066-\\u2069\\s]*${escapeRegExp(code.value)}[\\u2066-\\u2069\\s]*$`, 'm').exec(text)
   const offset = text.indexOf(code.value, own?.index ?? 0)
   return offset < 0 || code.value === '' ? {} : { entities: [{ type: 'code', offset, length: code.value.length }] }
 }
 
-function markupOf(outgoing: Outgoing, links: { url: string; label: string }[]): Markup | undefined {
+function markupOf(outgoing: Outgoing, links: { url: string; label: string }[], { copyButtons }: Platform): Markup | undefined {
   const { choices = [], code, askPhone } = outgoing
   // A phone number can only be asked for by a key of the reply keyboard, and a message has one keyboard: the choices become keys too.
   if (askPhone !== undefined)
@@ -121,7 +126,7 @@ function markupOf(outgoing: Outgoing, links: { url: string; label: string }[]): 
       resize_keyboard: true,
     }
   const rows: InlineKeyboardButton[][] = []
-  if (code && code.value.length <= COPY_TEXT_LIMIT) rows.push([{ text: clean(code.copyLabel), copy_text: { text: code.value } }])
+  if (copyButtons && code && code.value.length <= COPY_TEXT_LIMIT) rows.push([{ text: clean(code.copyLabel), copy_text: { text: code.value } }])
   rows.push(...links.map(({ url, label }) => [{ text: clean(label), url }]))
   rows.push(...layOut(choices))
   return rows.length > 0 ? { inline_keyboard: rows } : undefined

@@ -1,5 +1,5 @@
 import type { InlineKeyboardButton, Message, Update, User } from 'grammy/types'
-import type { ChannelHandlers, Incoming } from '../../src/channel.ts'
+import type { ChannelHandlers, ChannelName, Incoming } from '../../src/channel.ts'
 import { cleanDeep } from '../../src/text/normalise.ts'
 
 /** What an update means to us. A tap also says how to acknowledge it once it is stored. */
@@ -12,8 +12,8 @@ export type Tap = { callbackId: string; chatId: string; messageId: string; keybo
 export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member', 'message_reaction'] as const
 
 /** Pure. null: nothing for us (groups, channels, other bots, service messages, kinds we did not ask for). */
-export function toIncoming(account: string, update: Update): Heard | null {
-  const heard = read(account, update)
+export function toIncoming(account: string, update: Update, channel: ChannelName = 'telegram'): Heard | null {
+  const heard = read(channel, account, update)
   // Texts come from people: what no database keeps (NUL, half characters) is taken out here.
   return heard && cleanDeep(heard)
 }
@@ -21,9 +21,9 @@ export function toIncoming(account: string, update: Update): Heard | null {
 type Common = Pick<Incoming, 'channel' | 'account' | 'key' | 'chatId' | 'messageId' | 'replyTo' | 'edited' | 'sender'>
 type Content = Message & { chat: { id: number; type: string } }
 
-function read(account: string, update: Update): Heard | null {
+function read(channel: ChannelName, account: string, update: Update): Heard | null {
   const common = (chatId: number, from: User | undefined, messageId?: number): Common => ({
-    channel: 'telegram',
+    channel,
     account,
     key: String(update.update_id),
     chatId: String(chatId),

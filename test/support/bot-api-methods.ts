@@ -1,5 +1,6 @@
 /** The Bot API's methods, one function each: parameters in, result or refusal out. */
 import { newChat, wallTime, type BotState, type Chat, type Message } from './bot-api-state.ts'
+import { readMarkdown, whyBaleRefuses } from './bot-api-bale.ts'
 import { whyCaptionRefused, whyFileRefused, whyMarkupRefused, whyTextRefused, type Markup, type Params } from './bot-api-rules.ts'
 
 export type Reply =
@@ -40,6 +41,7 @@ export const methods: Record<string, Method> = {
     return done(updates)
   },
   setwebhook(bot, { url = '', secret_token, max_connections, allowed_updates }) {
+    if (bot.isBale && secret_token !== undefined) return refuse(400, 'Bad Request: secret_token is not known here')
     if (typeof url !== 'string' || (url && !/^https:|^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(url)))
       return refuse(400, 'Bad Request: bad webhook: An HTTPS URL must be provided for webhook')
     if (secret_token !== undefined && !/^[A-Za-z0-9_-]{1,256}$/.test(String(secret_token)))
@@ -78,18 +80,18 @@ export const methods: Record<string, Method> = {
     if (message.text === undefined) return refuse(400, 'Bad Request: there is no text in the message to edit')
     const refused = whyTextRefused(params) ?? whyMarkupRefused(params.reply_markup)
     if (refused) return refuse(400, `Bad Request: ${refused}`)
-    return change(message, {
+    return stub(bot, change(message, {
       text: params.text as string,
       entities: params.entities as unknown[] | undefined,
       reply_markup: shown(params.reply_markup),
-    })
+    }))
   },
   editmessagereplymarkup(bot, params) {
     const message = findMessage(bot, params)
     if (!message) return refuse(400, 'Bad Request: message to edit not found')
     const refused = whyMarkupRefused(params.reply_markup)
     if (refused) return refuse(400, `Bad Request: ${refused}`)
-    return change(message, { reply_markup: shown(params.reply_markup) })
+    return stub(bot, change(message, { reply_markup: shown(params.reply_markup) }))
   },
   deletemessage(bot, params) {
     const message = findMessage(bot, params)
@@ -120,6 +122,11 @@ export function refuse(error_code: number, description: string, parameters?: { r
   return { ok: false, error_code, description, ...(parameters ? { parameters } : {}) }
 }
 
+/** Bale says that it edited, not what came of it. */
+function stub(bot: BotState, reply: Reply): Reply {
+  return bot.isBale && reply.ok ? done({ message_id: 0 }) : reply
+}
+
 function done(result: unknown): Reply {
   return { ok: true, result }
 }
@@ -141,7 +148,7 @@ function sendFile(bot: BotState, method: string, params: Params, field: string, 
 function send(bot: BotState, method: string, params: Params, refused: string | null, content: Params, file?: string): Reply {
   const chat = openChat(bot, params.chat_id)
   if ('ok' in chat) return chat
-  const why = refused ?? whyMarkupRefused(params.reply_markup)
+  const why = refused ?? whyMarkupRefused(params.reply_markup) ?? (bot.isBale ? whyBaleRefuses(params) : null)
   if (why) return refuse(400, `Bad Request: ${why}`)
   const waitSeconds = bot.limiter?.take(chat.id, performance.now()) ?? 0
   if (waitSeconds > 0) return refuse(429, `Too Many Requests: retry after ${waitSeconds}`, { retry_after: waitSeconds })
@@ -153,6 +160,7 @@ function send(bot: BotState, method: string, params: Params, refused: string | n
     chat: { id: chat.id, type: 'private', first_name: chat.person.first_name },
     date: Math.floor(at / 1000),
     ...content,
+    ...(bot.isBale ? { text: readMarkdown(params.text), caption: readMarkdown(params.caption) } : {}),
     reply_markup: shown(params.reply_markup),
   }
   chat.messages.push(message)

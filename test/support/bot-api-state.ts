@@ -56,6 +56,8 @@ export type BotState = {
   limiter: ReturnType<typeof rateLimiter> | null
   /** Every positive chat id counts as somebody who has started the bot. */
   anyChat: boolean
+  /** Where it differs from Telegram, as its documentation says. */
+  isBale: boolean
   files: Map<string, Buffer>
   nextId(): number
   changed(): void
@@ -67,11 +69,12 @@ export type BotSettings = {
   username: string
   limits: RateLimits | null
   anyChat: boolean
+  isBale: boolean
   redeliverMs: number
   changed: () => void
 }
 
-export function newBot({ token, username, limits, anyChat, redeliverMs, changed }: BotSettings): BotState {
+export function newBot({ token, username, limits, anyChat, isBale, redeliverMs, changed }: BotSettings): BotState {
   let lastId = 100
   const bot: BotState = {
     id: Number(token.split(':')[0]),
@@ -86,6 +89,7 @@ export function newBot({ token, username, limits, anyChat, redeliverMs, changed 
     faults: faultList(),
     limiter: limits && rateLimiter(limits),
     anyChat,
+    isBale,
     files: new Map(),
     nextId: () => ++lastId,
     changed,

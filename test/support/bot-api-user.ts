@@ -54,6 +54,7 @@ export function botUser(
     const user = { id: bot.id, is_bot: true, first_name: 'فروشگاه', username: bot.username }
     const before = chat.state === 'blocked' ? 'blocked' : 'member'
     chat.state = state
+    if (bot.isBale) return
     bot.updates.push({
       my_chat_member: {
         chat: place(),
@@ -110,6 +111,7 @@ export function botUser(
     sendsSticker: () => write({ sticker: { ...file('sticker'), type: 'regular', width: 512, height: 512, emoji: '😍' } }),
     sendsLocation: () => write({ location: { latitude: 35.7, longitude: 51.4 } }),
     reacts(emoji, { messageId }) {
+      if (bot.isBale) return
       bot.updates.push({
         message_reaction: {
           chat: place(),

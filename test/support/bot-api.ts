@@ -27,6 +27,8 @@ export type BotApiOptions = {
   limits?: RateLimits | null
   /** Every positive chat id counts as somebody who has started the bot: for benches. */
   anyChat?: boolean
+  /** Bale instead of Telegram: every text is Markdown, no webhook secret, no word of a block, edits answered with a stub. */
+  isBale?: boolean
   /** How long a webhook's update waits after a refusal. */
   redeliverMs?: number
   /** Off: `calls` stays empty, for long runs. */
@@ -81,6 +83,7 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
     port = 0,
     limits = TELEGRAM_LIMITS,
     anyChat = false,
+    isBale = false,
     redeliverMs = 50,
     keepCalls = true,
   } = options
@@ -142,7 +145,7 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
   }
 
   function addBot(newToken: string, itsName: string): TestBot {
-    const bot = newBot({ token: newToken, username: itsName, limits, anyChat, redeliverMs, changed })
+    const bot = newBot({ token: newToken, username: itsName, limits, anyChat, isBale, redeliverMs, changed })
     bots.set(newToken, bot)
     const { sent, calls, answered, commands } = bot
     return {

@@ -1,7 +1,8 @@
 import { createTelegram } from '../../../bots/telegram/index.ts'
 import { createLog } from '../../../src/log.ts'
-import { channelContract, type ChannelUnderTest } from '../../contract/channel.ts'
+import { channelContract } from '../../contract/channel.ts'
 import { startBotApi } from '../../support/bot-api.ts'
+import { customerOf } from './customer-of.ts'
 import { serveHook } from './serve-hook.ts'
 
 const log = createLog('silent')
@@ -48,15 +49,3 @@ channelContract('Telegram by webhook', async () => {
     },
   }
 })
-
-function customerOf(api: Awaited<ReturnType<typeof startBotApi>>): ChannelUnderTest['customer'] {
-  const sara = api.user(4815162342, { name: 'سارا', locale: 'fa' })
-  return {
-    starts: async payload => sara.start(payload),
-    says: async text => sara.says(text),
-    taps: async label => sara.taps(label),
-    sees: async () => sara.sees().map(({ text, choices, links }) => ({ text, choices, links })),
-    blocks: async () => sara.blocks(),
-    unblocks: async () => sara.unblocks(),
-  }
-}

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { render, splitText, TEXT_LIMIT, type Call } from '../../../bots/telegram/render.ts'
+import { TELEGRAM } from '../../../bots/telegram/platform.ts'
+import { render, splitText, type Call } from '../../../bots/telegram/render.ts'
 import type { Outgoing } from '../../../src/channel.ts'
 
 const draw = (outgoing: Partial<Outgoing>) => render('7', { text: 'سلام', locale: 'fa', ...outgoing })
@@ -130,7 +131,7 @@ describe('a text over 4096', () => {
     expect(last!.payload).toMatchObject({ text: 'دو '.repeat(1000).trim(), reply_markup: { inline_keyboard: [[{ text: 'بله' }]] } })
   })
   test('is never cut inside a character', () => {
-    const parts = splitText(`x${'😍'.repeat(4096)}`, TEXT_LIMIT)
+    const parts = splitText(`x${'😍'.repeat(4096)}`, TELEGRAM.textLimit)
     expect(parts.every(part => part.isWellFormed())).toBe(true)
     expect(parts.join('')).toBe(`x${'😍'.repeat(4096)}`)
   })
