@@ -16,6 +16,8 @@ export type Incoming = {
   replyTo?: string
   /** This replaces the earlier message with the same messageId. */
   edited?: boolean
+  /** Not what the sender wrote just now: passed on from elsewhere, or put in by an inline bot. */
+  forwarded?: boolean
   sender: { name?: string; locale?: string }
 } & (
   | { kind: 'text'; text: string }

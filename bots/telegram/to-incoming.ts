@@ -18,7 +18,7 @@ export function toIncoming(account: string, update: Update, channel: ChannelName
   return heard && cleanDeep(heard)
 }
 
-type Common = Pick<Incoming, 'channel' | 'account' | 'key' | 'chatId' | 'messageId' | 'replyTo' | 'edited' | 'sender'>
+type Common = Pick<Incoming, 'channel' | 'account' | 'key' | 'chatId' | 'messageId' | 'replyTo' | 'edited' | 'forwarded' | 'sender'>
 type Content = Message & { chat: { id: number; type: string } }
 
 function read(channel: ChannelName, account: string, update: Update): Heard | null {
@@ -43,6 +43,7 @@ function read(channel: ChannelName, account: string, update: Update): Heard | nu
         ...common(message.chat.id, message.from, message.message_id),
         ...(replyTo === undefined ? {} : { replyTo: String(replyTo) }),
         ...(edited ? { edited } : {}),
+        ...(message.forward_origin || message.via_bot ? { forwarded: true } : {}),
         ...content,
       },
     }

@@ -1,4 +1,5 @@
 /** A case is opened or found again: a number, a named person, a true time. Selling waits until it is closed. */
+import { alertStaff } from '../engagement/alert-staff.ts'
 import { dropRows, holdSelling } from '../engagement/outbox.ts'
 import { addToCase, openCase, type CaseKind } from '../support/cases.ts'
 import type { Case } from '../store/store.ts'
@@ -26,12 +27,16 @@ export async function openCaseFor(h: Known, { kind, urgent = false, orderId, rea
     customerId: h.customer.id, orderId: orderId === undefined ? await newestOrderId(h) : orderId, kind, urgent, reason,
   })
   await holdSelling(h, { customerId: h.customer.id }, 'open-case')
-  if (text || media.length > 0) await keepInCase(h, opened.id, text, media)
+  if (!opened.reused) await alertStaff(h, { key: `case/${opened.id}`, caseId: opened.id, text: 'staff-case-opened', words: text ?? opened.reason })
+  // What opened the case is told with it.
+  if (text || media.length > 0) await keepInCase(h, opened.id, text, media, { tell: opened.reused })
   return opened
 }
 
-export async function keepInCase(h: Known, caseId: string, text: string | null, media: readonly Media[] = []): Promise<void> {
+export async function keepInCase(h: Known, caseId: string, text: string | null, media: readonly Media[] = [], { tell = true } = {}): Promise<void> {
   const entry = await addToCase(h, caseId, { from: 'customer', text, media })
+  const words = [text ?? '', ...media.map(one => `[${one.kind}]`)].filter(Boolean).join(' ')
+  if (tell) await alertStaff(h, { key: `case-entry/${entry.id}`, caseId, text: 'staff-case-words', words })
   await landed(h, { entryId: String(entry.id) })
 }
 

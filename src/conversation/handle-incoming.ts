@@ -11,11 +11,13 @@ import { handleMedia } from './media.ts'
 import { tapMenu } from './menu.ts'
 import { meetOnTheWeb, strangerTaps, strangerWrites } from './stranger.ts'
 import { handleText } from './text.ts'
+import { staffSpeaks } from './staff.ts'
 
 export async function handleIncoming(app: App, tx: Tx, row: InboxRow): Promise<void> {
   const incoming = row.body
   // Reactions are kept, and never scored: people react to old messages without a thought of us.
   if (incoming.kind === 'reaction') return
+  if (await staffSpeaks(app, tx, row)) return
   const h = await hearingOf(app, tx, row)
   if (incoming.kind === 'start') return await handleStart(h, incoming.payload)
   if (incoming.kind === 'contact') return await handleContact(h, incoming)

@@ -1,4 +1,5 @@
 /** Something happened to a journey: what it decides becomes rows, in the transaction that recorded what happened. */
+import { alertStaff } from './alert-staff.ts'
 import { changeAnswer, storeAnswer, type Media } from '../feedback/answers.ts'
 import { advance } from '../journeys/advance.ts'
 import { durationMs } from '../journeys/duration.ts'
@@ -186,6 +187,7 @@ async function openCaseFor(parts: Parts, subject: Subject, effect: Extract<Effec
     kind: effect.kind, reason: `${answered?.question.question ?? effect.step}: ${said ?? answered?.value ?? ''}`,
   })
   await holdSelling(parts, { customerId: enrollment.customerId }, 'open-case')
+  if (!opened.reused) await alertStaff(parts, { key: `case/${opened.id}`, caseId: opened.id, text: 'staff-case-opened', words: opened.reason })
   return opened
 }
 

@@ -221,3 +221,16 @@ language-set = All right, English from now on.
 
 # Goods that are not named: "has your { $item } arrived?"
 your-order = order
+
+## Staff
+
+staff-case-opened =
+    { $urgent ->
+        [yes] Urgent case { $case } is open
+       *[no] Case { $case } is open
+    } · { $name }
+    { $words }
+    .show = Show the case
+staff-case-words =
+    Case { $case } · { $name } wrote:
+    { $words }

@@ -221,3 +221,16 @@ language-set = باشه، از این به بعد فارسی می‌نویسم.
 
 # کالایی که نامش را نمی‌گوییم: «{ $item } رسید؟»
 your-order = سفارشتون
+
+## همکاران
+
+staff-case-opened =
+    { $urgent ->
+        [yes] پرونده‌ی فوری { $case } باز شد
+       *[no] پرونده‌ی { $case } باز شد
+    } · { $name }
+    { $words }
+    .show = دیدن پرونده
+staff-case-words =
+    پرونده‌ی { $case } · { $name } نوشت:
+    { $words }

@@ -1,0 +1,24 @@
+/** The door to staff's side: for the chats of staff, and for who comes with an invitation. To everybody else it does not exist. */
+import type { App } from '../app.ts'
+import { findChat } from '../engagement/addresses.ts'
+import { queueReply } from '../engagement/outbox.ts'
+import { handleStaff, helpFor, welcome } from '../staff/handle-staff.ts'
+import { acceptInvitation, findMember, isInvitation } from '../staff/members.ts'
+import type { Tx } from '../store/store.ts'
+import type { InboxRow } from './hearing.ts'
+
+/** true: it was for staff, and is answered. */
+export async function staffSpeaks(app: App, tx: Tx, { id, body, at }: InboxRow): Promise<boolean> {
+  const { channel, account, chatId, sender } = body
+  const to = { channel, account, chatId }
+  const parts = { ...app, tx, link: (payload: string) => app.channels.get(channel)?.link(payload) ?? null }
+  const { locale } = app.config.shop
+  const joined = body.kind === 'start' && isInvitation(body.payload) ? await acceptInvitation(parts, body.payload, to, sender.name ?? '') : null
+  const member = joined ?? (await findMember(tx, to))
+  if (!member) return false
+  // Staff who buy here too, in the same chat, are customers in everything that is no command.
+  const says = joined ? welcome(locale, joined) : ((await handleStaff(parts, member, body)) ?? ((await findChat(tx, to)) ? null : helpFor(locale, member)))
+  if (!says) return false
+  await queueReply(parts, { customerId: null, to, inboxId: id, causedAt: at, n: 0, outgoing: { ...says, locale } })
+  return true
+}

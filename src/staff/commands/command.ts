@@ -1,0 +1,36 @@
+import type { Locale, Outgoing } from '../../channel.ts'
+import type { Parts } from '../../engagement/parts.ts'
+import type { TextArguments } from '../../text/fluent.ts'
+import type { Member, Role } from '../members.ts'
+import { staffTexts } from '../words.ts'
+
+export type Says = Omit<Outgoing, 'locale'>
+
+export type Call = Parts & {
+  member: Member
+  locale: Locale
+  /** What stood after the command, or a button's argument; digits are Latin. */
+  argument: string
+  /** The door of an invitation in the bot where it was asked for. */
+  link(payload: string): string | null
+  say(key: string, args?: TextArguments): Says
+  label(key: string, attribute: string, args?: TextArguments): string
+}
+
+/** One thing that staff can ask for: `/name argument`, or a button. Everything that `run` writes is one transaction. */
+export type Command = {
+  name: string
+  roles: readonly Role[]
+  run(call: Call): Promise<Says>
+}
+
+export const EVERYBODY: readonly Role[] = ['manager', 'support']
+export const MANAGERS: readonly Role[] = ['manager']
+
+export function sayingIn(locale: Locale): Pick<Call, 'say' | 'label' | 'locale'> {
+  return {
+    locale,
+    say: (key, args = {}) => ({ text: staffTexts.format(locale, key, args) }),
+    label: (key, attribute, args = {}) => staffTexts.label(locale, key, attribute, args),
+  }
+}

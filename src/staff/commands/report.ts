@@ -1,0 +1,37 @@
+/** /report: the last seven days beside the seven before. */
+import { DAY } from '../../clock.ts'
+import { digits } from '../../text/digits.ts'
+import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
+
+const WEEK = 7 * DAY
+
+export const reportCommand: Command = { name: 'report', roles: EVERYBODY, run: report }
+
+type Week = { asked: number; answered: number; rated: number; satisfied: number; opened: number }
+
+async function report(call: Call): Promise<Says> {
+  const now = call.clock.now()
+  // The end is left out of a week; what happens in this very millisecond belongs to it.
+  const end = new Date(now.getTime() + 1)
+  const week = await weekUntil(call, end)
+  const before = await weekUntil(call, new Date(end.getTime() - WEEK))
+  const number = (value: number) => digits(call.locale, value)
+  // CSAT: the share of 4 and 5 among all ratings. Of none there is no share.
+  const csat = ({ satisfied, rated }: Week) => (rated === 0 ? '—' : `${number(Math.round((satisfied / rated) * 100))}${call.locale === 'fa' ? '٪' : '%'}`)
+  return call.say('report', {
+    asked: number(week.asked), answered: number(week.answered), rated: number(week.rated), satisfied: number(week.satisfied), csat: csat(week), opened: number(week.opened),
+    askedBefore: number(before.asked), answeredBefore: number(before.answered), csatBefore: csat(before), openedBefore: number(before.opened),
+  })
+}
+
+async function weekUntil({ tx }: Call, end: Date): Promise<Week> {
+  const [row] = await tx.sql<Week>(
+    `SELECT (SELECT count(*)::int FROM questions WHERE "askedAt" >= $1::timestamptz AND "askedAt" < $2::timestamptz) AS asked,
+       (SELECT count(*)::int FROM answers a JOIN questions q ON q.id = a."questionId" WHERE q."askedAt" >= $1::timestamptz AND q."askedAt" < $2::timestamptz AND a.value IS NOT NULL) AS answered,
+       (SELECT count(*)::int FROM answers WHERE at >= $1::timestamptz AND at < $2::timestamptz AND question = 'satisfied' AND score IS NOT NULL) AS rated,
+       (SELECT count(*)::int FROM answers WHERE at >= $1::timestamptz AND at < $2::timestamptz AND question = 'satisfied' AND score >= 4) AS satisfied,
+       (SELECT count(*)::int FROM cases WHERE "openedAt" >= $1::timestamptz AND "openedAt" < $2::timestamptz) AS opened`,
+    [new Date(end.getTime() - WEEK).toISOString(), end.toISOString()],
+  )
+  return row!
+}

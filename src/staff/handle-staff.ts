@@ -1,0 +1,70 @@
+/** What staff write and tap: commands, buttons, and the words of a reply. Incoming and role in, Outgoing out. */
+import type { Incoming, Locale } from '../channel.ts'
+import type { Parts } from '../engagement/parts.ts'
+import { parseToken } from '../engagement/tokens.ts'
+import { latinDigits } from '../text/digits.ts'
+import { answersCommand } from './commands/answers.ts'
+import { caseCommand, casesCommand, closeCommand, replyCommand, sendReply } from './commands/cases.ts'
+import { sayingIn, type Call, type Command, type Says } from './commands/command.ts'
+import { customerCommand, whyCommand } from './commands/customer.ts'
+import { reportCommand } from './commands/report.ts'
+import { inviteCommand, revokeCommand, staffCommand } from './commands/team.ts'
+import { record, type Member } from './members.ts'
+
+/** In the order in which /help lists them. */
+export const COMMANDS: readonly Command[] = [
+  answersCommand, casesCommand, caseCommand, replyCommand, closeCommand, reportCommand, customerCommand, whyCommand, staffCommand, inviteCommand, revokeCommand,
+]
+
+/** Buttons stand for these; nobody types them. */
+const UNLISTED = new Set(['revoke'])
+
+export type StaffParts = Parts & Pick<Call, 'link'>
+
+/**
+ * What to answer, or null: no command, and no reply that is being written. An edited or forwarded command is none: a command is
+ * what its sender typed just now.
+ */
+export async function handleStaff(parts: StaffParts, member: Member, incoming: Incoming): Promise<Says | null> {
+  const call = (argument: string): Call => ({ ...parts, member, argument, ...sayingIn(parts.config.shop.locale) })
+  if (incoming.edited || incoming.forwarded) return null
+  if (incoming.kind === 'choice') {
+    const token = parseToken(incoming.token)
+    return token?.kind === 'staff' ? await obey(call(token.argument ?? ''), token.name) : null
+  }
+  if (incoming.kind !== 'text') return null
+  const [, name, rest = ''] = /^\/([a-zA-Z]+)(?:@\w+)?(?:\s+(.*))?$/s.exec(incoming.text.trim()) ?? []
+  if (name) return await obey(call(rest.trim()), name.toLowerCase())
+  if (member.replyTo === null) return null
+  const found = await parts.tx.case.findUnique({ where: { id: member.replyTo }, select: { id: true, number: true } })
+  return found ? await sendReply(call(''), found, incoming.text) : null
+}
+
+/** What can be asked for, for who is staff and no customer and wrote something else. */
+export function helpFor(locale: Locale, member: Member): Says {
+  return { text: listing(member, sayingIn(locale).say) }
+}
+
+/** Somebody has just become staff. */
+export function welcome(locale: Locale, member: Member): Says {
+  const { say } = sayingIn(locale)
+  return { text: `${say('joined', { name: member.name, role: member.role }).text}\n${listing(member, say)}` }
+}
+
+async function obey(call: Call, name: string): Promise<Says> {
+  const { member, tx } = call
+  if (name === 'cancel') {
+    await tx.staff.update({ where: { id: member.id }, data: { replyTo: null } })
+    return call.say('reply-cancelled')
+  }
+  const command = COMMANDS.find(one => one.name === name)
+  if (!command || !command.roles.includes(member.role)) return helpFor(call.locale, member)
+  const argument = name === 'reply' ? call.argument.replace(/^#?[\d۰-۹٠-٩]+/, latinDigits) : latinDigits(call.argument)
+  await record(call, member.id, name, name === 'case' || name === 'close' ? argument.slice(0, 20) : null)
+  return await command.run({ ...call, argument })
+}
+
+function listing(member: Member, say: Call['say']): string {
+  const mine = COMMANDS.filter(({ name, roles }) => roles.includes(member.role) && !UNLISTED.has(name))
+  return [say('help').text, ...mine.map(({ name }) => say(`help-${name}`).text)].join('\n')
+}
