@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { exportAnswersCommand } from '../../src/cli/export.ts'
 import { importOrdersCommand } from '../../src/cli/import.ts'
 import { linksCommand } from '../../src/cli/links.ts'
+import { staffInviteCommand } from '../../src/cli/staff.ts'
 import { stopMessages } from '../../src/engagement/consent.ts'
 import { takeOrder } from '../../src/engagement/take-order.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -168,4 +169,15 @@ test('answers are exported whole, and no cell is a formula', async () => {
   for (const guarded of [`'=1+1`, `'+1`, `'-1`, `'@x`, `'＝1`, 'خوب بود، ممنون', '"a ""b""\nc"', `"'=HYPERLINK(""http://evil"")"`])
     expect(text).toContain(guarded)
   expect((await shell.run(exportAnswersCommand, [])).out).toBe(text.replace(/\r\n$/, '').replace('late\r\n', 'late\n'))
+})
+
+test('staff invite gives the line for the bot, keeps its hash only, and wants a role', async () => {
+  const { code, out } = await shell.run(staffInviteCommand, [], { role: 'manager' })
+  expect(code).toBe(0)
+  const payload = /\/start (staff-[\w-]{24})/.exec(out)?.[1]
+  expect(out).toContain(`https://bot.example/chat?start=${payload}#go`)
+  const [row] = await store.db.staffInvitation.findMany()
+  expect(row).toMatchObject({ role: 'manager', usedAt: null })
+  expect(JSON.stringify(row)).not.toContain(payload)
+  await expect(shell.run(staffInviteCommand, [], { role: 'boss' })).rejects.toThrow(/--role is "boss", expected manager or support/)
 })
