@@ -38,6 +38,8 @@ export type AnswerFilter = {
   orderId?: string | undefined
   question?: string | undefined
   score?: number | undefined
+  /** That score or worse. */
+  scoreAtMost?: number | undefined
   channel?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
@@ -49,6 +51,31 @@ export async function listAnswers(
   filter: AnswerFilter,
   page: { limit: number; after?: { at: Date; id: string } | null },
 ): Promise<AnswerLine[]> {
+  const { conditions, params } = conditionsOf(filter)
+  if (page.after) {
+    params.push(page.after.at.toISOString(), page.after.id)
+    conditions.push(`(a.at, a.id) < ($${params.length - 1}::timestamptz, $${params.length})`)
+  }
+  params.push(page.limit)
+  return await db.sql<AnswerLine>(
+    `SELECT a.id, a.at, a."customerId", c.name AS "customerName", a."orderId", o."externalId" AS "orderExternalId", a.journey, a.question,
+            a.value, a.score, a.words, a.channel, a.late
+     FROM answers a JOIN customers c ON c.id = a."customerId" LEFT JOIN orders o ON o.id = a."orderId"
+     ${whereOf(conditions)}
+     ORDER BY a.at DESC, a.id DESC LIMIT $${params.length}::int`,
+    params,
+  )
+}
+
+export async function countAnswers(db: Pick<Db, 'sql'>, filter: AnswerFilter): Promise<number> {
+  const { conditions, params } = conditionsOf(filter)
+  const [row] = await db.sql<{ n: number }>(`SELECT count(*)::int AS n FROM answers a ${whereOf(conditions)}`, params)
+  return row!.n
+}
+
+const whereOf = (conditions: string[]) => (conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '')
+
+function conditionsOf(filter: AnswerFilter): { conditions: string[]; params: unknown[] } {
   const params: unknown[] = []
   const conditions: string[] = []
   const where = (condition: (place: string) => string, value: unknown) => {
@@ -60,22 +87,11 @@ export async function listAnswers(
   where(p => `a."orderId" = ${p}`, filter.orderId)
   where(p => `a.question = ${p}`, filter.question)
   where(p => `a.score = ${p}::int`, filter.score)
+  where(p => `a.score <= ${p}::int`, filter.scoreAtMost)
   where(p => `a.channel = ${p}`, filter.channel)
   where(p => `a.at >= ${p}::timestamptz`, filter.from)
   where(p => `a.at < ${p}::timestamptz`, filter.to)
-  if (page.after) {
-    params.push(page.after.at.toISOString(), page.after.id)
-    conditions.push(`(a.at, a.id) < ($${params.length - 1}::timestamptz, $${params.length})`)
-  }
-  params.push(page.limit)
-  return await db.sql<AnswerLine>(
-    `SELECT a.id, a.at, a."customerId", c.name AS "customerName", a."orderId", o."externalId" AS "orderExternalId", a.journey, a.question,
-            a.value, a.score, a.words, a.channel, a.late
-     FROM answers a JOIN customers c ON c.id = a."customerId" LEFT JOIN orders o ON o.id = a."orderId"
-     ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
-     ORDER BY a.at DESC, a.id DESC LIMIT $${params.length}::int`,
-    params,
-  )
+  return { conditions, params }
 }
 
 /** The whole list as CSV, a page at a time, so that any number of answers fits. */

@@ -20,7 +20,7 @@ help-invite = /invite support or /invite manager: a new colleague
 ## Answers
 
 answers-title = Answers ({ $count }):
-    .more = More ({ $count })
+    .more = More
 answers-none = No answers yet.
 answer-line =
     • { $name } · { $question ->

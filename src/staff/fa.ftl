@@ -20,7 +20,7 @@ help-invite = /invite support یا /invite manager دعوت همکار تازه
 ## جواب‌ها
 
 answers-title = جواب‌ها ({ $count }):
-    .more = بعدی‌ها ({ $count })
+    .more = بعدی‌ها
 answers-none = فعلاً جوابی نیست.
 answer-line =
     • { $name } · { $question ->
