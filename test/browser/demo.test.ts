@@ -5,8 +5,8 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const WORDS = {
-  fa: { yes: 'بله، بفرستید', arrived: 'بله، رسید', bad: 'بده', case: 'پرونده‌ی ۲۱۷', held: 'نگه داشته شد: پرونده‌ی ۲۱۷ باز است', thanks: 'ممنون که از دوان خرید کردید', later: '۳ روز بعد', sorry: /متأسفم[^]*پرونده‌ی ۲۱۷[^]*نگار[^]*تا امروز ساعت/ },
-  en: { yes: 'Yes please', arrived: 'Yes', bad: 'Bad', case: 'Case 217', held: 'Held: case 217 is open', thanks: 'thank you for shopping at', later: '3 days later', sorry: /sorry[^]*Case 217[^]*Negar[^]*by [^.]*today/ },
+  fa: { yes: 'بله، بفرستید', arrived: 'بله، رسید', bad: 'بده', case: 'پرونده‌ی ۲۱۷', held: 'نگه داشته شد: پرونده‌ی ۲۱۷ باز است', thanks: 'ممنون که از دوان خرید کردید', later: '۳ روز بعد', sorry: /متأسفم[^]*پرونده‌ی ۲۱۷[^]*نگار[^]*تا (?:امروز|فردا) ساعت/ },
+  en: { yes: 'Yes please', arrived: 'Yes', bad: 'Bad', case: 'Case 217', held: 'Held: case 217 is open', thanks: 'thank you for shopping at', later: '3 days later', sorry: /sorry[^]*Case 217[^]*Negar[^]*by [^.]*(?:today|tomorrow)/ },
 } as const
 const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 360, height: 740 } }
 
