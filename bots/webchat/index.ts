@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Channel, ChannelHandlers } from '../../src/channel.ts'
-import type { Clock } from '../../src/clock.ts'
-import { RecipientGone } from '../../src/errors.ts'
+import { SECOND, type Clock } from '../../src/clock.ts'
+import { RecipientGone, TryLater } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { CHAT_COOKIE, type ChatRows } from '../../src/store/chat-rows.ts'
 import { readBody } from '../read-body.ts'
@@ -78,8 +78,9 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
     },
     async send(chatId, outgoing, key) {
       const message = render(outgoing)
-      if (!(await rows.hasSession(chatId))) throw new RecipientGone('no browser can open this chat any more')
-      await rows.addLine({ chatId, key: `out:${key}`, outboxId: /^\d{1,18}$/.test(key) ? key : null, content: { by: 'shop', message }, at: clock.now() })
+      const isOpen = await stored(() => rows.hasSession(chatId))
+      if (!isOpen) throw new RecipientGone('no browser can open this chat any more')
+      await stored(() => rows.addLine({ chatId, key: `out:${key}`, outboxId: /^\d{1,18}$/.test(key) ? key : null, content: { by: 'shop', message }, at: clock.now() }))
       streams.look()
       return { messageId: key }
     },
@@ -104,6 +105,15 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
         return answer(503, { error: 'not stored: try again in a moment' }, { 'retry-after': '2' })
       }
     },
+  }
+}
+
+/** A line is there once per key, however often it is written: nothing of the database's trouble leaves an outcome unknown. */
+async function stored<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    throw new TryLater(SECOND, error instanceof Error ? error.message : String(error))
   }
 }
 

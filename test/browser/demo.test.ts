@@ -43,7 +43,10 @@ describe.skipIf(!chromiumPath)(`the demo's first minute${whySkipped}`, () => {
           await bright.filter({ hasText: name }).click({ timeout: 15_000 })
         }
         const heard = async (text: string | RegExp) => {
-          await page.locator('.line.shop .bubble', { hasText: text }).last().waitFor({ state: 'attached', timeout: 15_000 })
+          await page.locator('.line.shop .bubble', { hasText: text }).last().waitFor({ state: 'attached', timeout: 15_000 }).catch(async (error: Error) => {
+            const rows = await store.db.sql('SELECT "key", "class", "state", "reason", "error", "nextTryAt" FROM "outbox" ORDER BY "id"')
+            throw new Error(`${error.message}\n${await page.locator('.log').innerText()}\n${await page.locator('.note').innerText()}\n${JSON.stringify(rows)}`)
+          })
         }
         const dots = () => page.locator('#plan li').evaluateAll(items => items.map(item => item.className.replace(' fresh', '')))
 

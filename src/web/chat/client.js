@@ -25,6 +25,8 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
   let typingTimer = 0
   let showing = false
   let backoff = 1000
+  /** Lines of the shop that came in: what was answered already needs no dots. */
+  let answers = 0
 
   // --- drawing
 
@@ -131,6 +133,7 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
 
   const arrive = line => {
     if (shown.has(line.key) || waiting.some(other => other.key === line.key)) return
+    if (line.content.by === 'shop') answers++
     if (!live || line.content.by === 'customer' || calm.matches || document.hidden) {
       if (line.content.by === 'shop') typing(false)
       if (waiting.length === 0) return draw(line)
@@ -223,14 +226,25 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
   }
   const sendNow = async body => {
     if (!events && !(await beginOnce())) throw new Error('no session')
-    try {
-      await post('/chat/messages', body)
-    } catch (error) {
+    const before = answers
+    await deliver(body).catch(async error => {
       if (error.status !== 401) throw error
       await beginOnce()
-      await post('/chat/messages', body)
+      await deliver(body)
+    })
+    setTimeout(() => answers === before && typing(true), 350)
+  }
+
+  /** A service that is starting anew, or a line that was cut: the same id again is the same message. */
+  const deliver = async body => {
+    for (const wait of [500, 2000, null]) {
+      try {
+        return await post('/chat/messages', body)
+      } catch (error) {
+        if (wait === null || (error.status ?? 503) < 500) throw error
+        await new Promise(done => setTimeout(done, wait))
+      }
     }
-    setTimeout(() => typing(true), 350)
   }
 
   /** Words: shown at once as on their way, with the same id however often they are sent. */
