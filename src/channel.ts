@@ -18,6 +18,12 @@ export type Incoming = {
   edited?: boolean
   /** Not what the sender wrote just now: passed on from elsewhere, or put in by an inline bot. */
   forwarded?: boolean
+  /** Another id of the same chat on the same platform (WhatsApp: the hidden id beside the number). */
+  also?: string
+  /** The sender's own number, vouched for by the platform. E.164. */
+  ownPhone?: string
+  /** Written by the shop's people on the phone that this number lives on, to the customer of this chat. */
+  fromShop?: boolean
   sender: { name?: string; locale?: string }
 } & (
   | { kind: 'text'; text: string }
@@ -44,7 +50,8 @@ export type Outgoing = {
 
 export type Locale = 'fa' | 'en'
 
-export type Receipt = { messageId: string; chatId: string; state: 'accepted' | 'delivered' | 'failed'; reason?: string }
+/** `halt`: the platform has had enough of us; nothing unasked may go out of this account for now. */
+export type Receipt = { messageId: string; chatId: string; state: 'accepted' | 'delivered' | 'failed'; reason?: string; halt?: boolean }
 
 export type ChannelHandlers = {
   /** Resolves when the row is stored; only then may the adapter acknowledge. */
@@ -58,7 +65,14 @@ export type Channel = {
   name: ChannelName
   /** Our bot or number; known without asking the network. */
   account: string
-  capabilities: { choices: 'buttons' | 'numbered'; textLimit: number }
+  capabilities: {
+    choices: 'buttons' | 'numbered'
+    textLimit: number
+    /** The number is somebody's: whoever is no customer and came by no link hears nothing. */
+    ignoresStrangers?: true
+  }
+  /** false: this process cannot send here now; rows wait, or another worker takes them. Absent: it always can. */
+  ready?(): boolean
   /** Begins to receive. Sending works without it (another worker may be the one that receives). */
   start(handlers: ChannelHandlers): Promise<void>
   /**

@@ -17,9 +17,15 @@ export class TryLater extends Error {
   }
 }
 
-/** Certain not delivered, and never will be: the platform does not take this message. */
+/** Certain not delivered, and never will be: the platform does not take this message. `halt`: nothing unasked of this account for now. */
 export class Refused extends Error {
   override name = 'Refused'
+  constructor(
+    reason: string,
+    readonly halt = false,
+  ) {
+    super(reason)
+  }
 }
 
 /** The request left and no trustworthy answer came back. Never repeated by a machine. */

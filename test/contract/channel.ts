@@ -52,6 +52,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
     /** The customer has come in, and we know how to write to them. */
     const meet = async () => {
       await under.channel.start(listener.handlers)
+      await expect.poll(() => under.channel.ready?.() ?? true, { timeout: 5_000 }).toBe(true)
       await under.customer.starts('p4yl04d_-0123456789ABC')
       return (await listener.next()).chatId
     }
@@ -142,7 +143,9 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
         ],
       })
       await under.customer.taps('بله، رسید')
-      expect(await listener.next()).toMatchObject({ kind: 'choice', token, chatId })
+      // Where choices are a numbered list, what comes back is the number; the conversation knows what it stands for.
+      const numbered = under.channel.capabilities.choices === 'numbered'
+      expect(await listener.next()).toMatchObject(numbered ? { kind: 'text', text: '1', chatId } : { kind: 'choice', token, chatId })
     })
 
     test('a text of any length arrives whole, the choices under its end', async () => {
@@ -190,7 +193,10 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
     test('sending works on a worker that does not receive', async () => {
       const chatId = await meet()
       await under.channel.stop()
-      await say(chatId, { text: 'سلام' }, await under.restart())
+      const other = await under.restart()
+      // A session that only one process can have: the others leave its rows alone.
+      if (other.ready) return expect(other.ready()).toBe(false)
+      await say(chatId, { text: 'سلام' }, other)
       expect((await under.customer.sees()).map(message => message.text)).toEqual(['سلام'])
     })
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { TELEGRAM } from '../../../bots/telegram/platform.ts'
-import { render, splitText, type Call } from '../../../bots/telegram/render.ts'
+import { render, type Call } from '../../../bots/telegram/render.ts'
+import { splitText } from '../../../bots/split-text.ts'
 import type { Outgoing } from '../../../src/channel.ts'
 
 const draw = (outgoing: Partial<Outgoing>) => render('7', { text: 'سلام', locale: 'fa', ...outgoing })
