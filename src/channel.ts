@@ -53,6 +53,12 @@ export type Locale = 'fa' | 'en'
 /** `halt`: the platform has had enough of us; nothing unasked may go out of this account for now. */
 export type Receipt = { messageId: string; chatId: string; state: 'accepted' | 'delivered' | 'failed'; reason?: string; halt?: boolean }
 
+export type PairingState =
+  | { is: 'off' | 'connecting' | 'missing' }
+  | { is: 'unpaired'; qr: string }
+  | { is: 'on'; number: string }
+  | { is: 'stopped'; why: string }
+
 export type ChannelHandlers = {
   /** Resolves when the row is stored; only then may the adapter acknowledge. */
   incoming(incoming: Incoming): Promise<void>
@@ -83,6 +89,8 @@ export type Channel = {
   /** The door for a personal link, or null while it is not known (the bot's name is asked at start). */
   link(payload: string): string | null
   stop(): Promise<void>
+  /** Where a device has to be paired first. `byCode`: characters to type on the phone instead of scanning; `phone` in digits. */
+  pairing?: { state(): PairingState; byCode(phone: string): Promise<string> }
   /** Mounted by main at /hooks/<name> (web chat: /chat). */
   http?(request: Request): Promise<Response>
 }

@@ -25,6 +25,8 @@ const isZone = (zone: string) => {
 const number = (from: number, to: number) =>
   z.coerce.number(say(`a number from ${from} to ${to}`)).min(from, say(`a number from ${from} to ${to}`)).max(to, say(`a number from ${from} to ${to}`))
 
+const proxy = optionalUrl(/^(https?|socks[45]?h?):$/, 'a proxy such as socks5://127.0.0.1:1080 or http://127.0.0.1:8080')
+
 /** One line of .env.example per key, in this order (a test holds them together). */
 export const environmentSchema = z.object({
   PORT: number(0, 65_535).int(say('a whole number')).default(3000),
@@ -58,6 +60,11 @@ export const environmentSchema = z.object({
     .regex(/^\d{5,15}:[A-Za-z0-9_-]{20,60}$/, say('the whole line that @botfather in Bale sent, like 123456:AA…'))
     .optional(),
   BALE_API_ROOT: optionalUrl(/^https?:$/, 'an address such as https://tapi.bale.ai').default('https://tapi.bale.ai'),
+  WHATSAPP: z.enum(['on', 'off'], say('on or off')).default('off'),
+  WHATSAPP_SERVER_URL: optionalUrl(/^wss?:$/, 'an address such as wss://web.whatsapp.com/ws/chat'),
+  TELEGRAM_PROXY: proxy,
+  BALE_PROXY: proxy,
+  WHATSAPP_PROXY: proxy,
   REPLY_AFTER_SILENCE: number(0, 120).default(12),
   SCENARIOS_DIR: z.string().optional(),
 })
@@ -65,7 +72,7 @@ export const environmentSchema = z.object({
 export type Config = ReturnType<typeof parseConfig>
 
 /** Values that must never be printed, even in a complaint about them. */
-const SECRET = /TOKEN|SECRET|KEY|_URL$/
+const SECRET = /TOKEN|SECRET|KEY|_URL$|_PROXY$/
 
 /** `scenarios`: the folder shipped with this package. Throws a UserError that lists every problem at once. */
 export function parseConfig(environment: Record<string, string | undefined>, shippedScenarios = shippedFolder('scenarios')) {
@@ -88,7 +95,7 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
     problems.push('SECRET_KEY is missing and required with DATABASE_URL: set it to the output of: openssl rand -hex 32')
   if (problems.length > 0 || !env) throw new UserError(problems.join('\n'))
 
-  const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN && !env.BALE_BOT_TOKEN)
+  const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN && !env.BALE_BOT_TOKEN && env.WHATSAPP !== 'on')
   const dataDir = resolve(env.DATA_DIR)
   return {
     port: env.PORT,
@@ -107,11 +114,13 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
           token: env.TELEGRAM_BOT_TOKEN,
           apiRoot: env.TELEGRAM_API_ROOT!.replace(/\/+$/, ''),
           webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,
+          proxy: env.TELEGRAM_PROXY,
           rate: env.TELEGRAM_RATE,
           chatRate: env.TELEGRAM_CHAT_RATE,
         }
       : undefined,
-    bale: env.BALE_BOT_TOKEN ? { token: env.BALE_BOT_TOKEN, apiRoot: env.BALE_API_ROOT!.replace(/\/+$/, '') } : undefined,
+    bale: env.BALE_BOT_TOKEN ? { token: env.BALE_BOT_TOKEN, apiRoot: env.BALE_API_ROOT!.replace(/\/+$/, ''), proxy: env.BALE_PROXY } : undefined,
+    whatsapp: env.WHATSAPP === 'on' ? { serverUrl: env.WHATSAPP_SERVER_URL, proxy: env.WHATSAPP_PROXY } : undefined,
     replyAfterSilenceMs: env.REPLY_AFTER_SILENCE * 1000,
     logLevel: demo ? 'warn' : 'info',
     scenariosDir: env.SCENARIOS_DIR ? resolve(env.SCENARIOS_DIR) : shippedScenarios,

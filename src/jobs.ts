@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { App } from './app.ts'
 import { DAY } from './clock.ts'
 import type { Inbox } from './conversation/inbox.ts'
+import { ANSWERED_ON_THE_PHONE } from './conversation/shop-answered.ts'
+import { closeAndResume } from './engagement/case-actions.ts'
 import { dropOverdue } from './engagement/outbox.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
 import type { RecurringJob } from './schedule/recurring.ts'
@@ -12,6 +14,9 @@ import { backupDaily } from './store/backup.ts'
 const KEEP_KEYS_DAYS = 30
 /** Counted lane by lane: each lane has an index of its own. */
 const LATE = `SELECT count(*) FROM "outbox" WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "nextTryAt" < $1::timestamptz`
+
+const PHONE_CASES = `SELECT k."id" FROM "cases" k WHERE k."state" = 'open' AND k."reason" = $2
+  AND NOT EXISTS (SELECT 1 FROM "case_entries" e WHERE e."caseId" = k."id" AND e."at" > $1::timestamptz)`
 
 export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[] {
   const { store, clock, config, scenarios, log } = app
@@ -33,6 +38,17 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
       nextWork: async () => {
         const oldest = await earliest(`SELECT min("askedAt") AS "at" FROM "questions" WHERE "state" = 'open'`)
         return oldest && new Date(oldest.getTime() + scenarios.policy.lateAnswerMs)
+      },
+    },
+    {
+      // What was answered on the phone is closed by nobody: it ends by itself when both have been silent for a day.
+      name: 'close-phone-cases', cron: '17 * * * *', zone, time: 'business',
+      run: now => store.transaction(async tx => {
+        for (const { id } of await tx.sql<{ id: string }>(PHONE_CASES, [new Date(now.getTime() - DAY).toISOString(), ANSWERED_ON_THE_PHONE])) await closeAndResume({ ...parts, tx }, id, 'silence')
+      }),
+      nextWork: async () => {
+        const oldest = await earliest(`SELECT min((SELECT max(e."at") FROM "case_entries" e WHERE e."caseId" = k."id")) AS "at" FROM "cases" k WHERE k."state" = 'open' AND k."reason" = '${ANSWERED_ON_THE_PHONE}'`)
+        return oldest && new Date(oldest.getTime() + DAY)
       },
     },
     { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => inbox.sweep() },

@@ -5,6 +5,7 @@ import { serve } from '@hono/node-server'
 import { createTelegram } from '../bots/telegram/index.ts'
 import { BALE } from '../bots/telegram/platform.ts'
 import { createWebchat } from '../bots/webchat/index.ts'
+import { createWhatsapp } from '../bots/whatsapp/index.ts'
 import type { Channel } from './channel.ts'
 import { serveCommands } from './cli/serve-commands.ts'
 import { databaseClock, SECOND } from './clock.ts'
@@ -17,9 +18,11 @@ import { createLog } from './log.ts'
 import { agendaBackend, startAgenda } from './schedule/agenda.ts'
 import { registerJobs } from './schedule/recurring.ts'
 import { createService } from './service.ts'
+import { keepNumber, ourNumberSince, pairingLines } from './show-pairing.ts'
 import { startLines } from './start-lines.ts'
 import { chatRows } from './store/chat-rows.ts'
 import { openStore, type OpenStore } from './store/open.ts'
+import { sealedRows } from './store/sealed-rows.ts'
 import { secretKey } from './store/secret.ts'
 import { createServer } from './web/server.ts'
 
@@ -41,17 +44,27 @@ async function main() {
       process.exit(70)
     },
   })
-  secretKey(config)
+  const secret = secretKey(config)
   const clock = await databaseClock(store.now, await storedOffset(store, config))
   await store.transaction(tx => keepVersions({ tx, clock, scenarios }))
 
+  const pairingToken = randomBytes(16).toString('base64url')
+  const linesOf = pairingLines(`${config.publicUrl}/pair/${pairingToken}`)
   const telegram = config.telegram && createTelegram({
-    token: config.telegram.token, apiRoot: config.telegram.apiRoot, publicUrl: config.publicUrl, log,
+    token: config.telegram.token, apiRoot: config.telegram.apiRoot, proxy: config.telegram.proxy, publicUrl: config.publicUrl, log,
     ...(config.telegram.webhookSecret ? { webhookSecret: config.telegram.webhookSecret } : {}),
   })
-  const bale = config.bale && createTelegram({ platform: BALE, token: config.bale.token, apiRoot: config.bale.apiRoot, log })
+  const bale = config.bale && createTelegram({ platform: BALE, token: config.bale.token, apiRoot: config.bale.apiRoot, proxy: config.bale.proxy, log })
+  const whatsapp = config.whatsapp && createWhatsapp({
+    ...config.whatsapp, rows: sealedRows(store, secret), locale: config.shop.locale, log,
+    pairedAt: () => ourNumberSince(store.db),
+    async onState(state) {
+      if (state.is === 'on') await keepNumber(store, state.number)
+      for (const line of await linesOf(state)) console.log(line)
+    },
+  })
   const webchat = createWebchat({ rows: chatRows(store), clock, publicUrl: config.publicUrl, log })
-  const channels: Channel[] = [...(telegram ? [telegram] : []), ...(bale ? [bale] : []), webchat]
+  const channels: Channel[] = [...(telegram ? [telegram] : []), ...(bale ? [bale] : []), ...(whatsapp ? [whatsapp] : []), webchat]
 
   const service = createService({
     config, store, clock, scenarios, channels, log, workerId: randomBytes(8).toString('hex'),
@@ -62,7 +75,7 @@ async function main() {
   const clockSync = setInterval(() => void clock.sync().catch(() => {}), 10 * SECOND)
 
   let ready = false
-  const server = createServer(app, { loopRuns: () => ready, walk })
+  const server = createServer(app, { loopRuns: () => ready, walk, pairingToken })
   const listener = await listen(server, config.port)
 
   // Messages leave as soon as the service starts: a signal that comes before everything else is up waits for that, and ends it all.

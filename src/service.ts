@@ -1,7 +1,8 @@
 /** Puts the parts of the service together, without starting anything: main starts it, tests walk it. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from './app.ts'
 import type { Channel, ChannelHandlers, ChannelName } from './channel.ts'
-import type { MovableClock } from './clock.ts'
+import { SECOND, type MovableClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { answerBurst } from './conversation/burst.ts'
 import { createInbox } from './conversation/inbox.ts'
@@ -25,6 +26,8 @@ export type ServiceParts = {
   channels: Channel[]
   log: Log
   workerId: string
+  /** Of another world than the messengers': tests have no half minutes to wait. */
+  ratesOf?(channel: string): Rates | null
   /** Called after a walk moved the clock: the demo keeps it over a restart. */
   clockMoved?(at: Date): Promise<void>
 }
@@ -33,6 +36,8 @@ export type Service = ReturnType<typeof createService>
 
 /** How many messages may go at once into one chat before the chat's rate counts. */
 const CHAT_BURST = 3
+/** 5 to 30 seconds between two messages that nobody asked for; replies only keep their chat's pace. */
+const WHATSAPP_RATES: Rates = { rate: 1, chatRate: 1, chatBurst: CHAT_BURST, apart: { least: 5 * SECOND, most: 30 * SECOND } }
 const DEFAULT_RATES: Rates = { rate: 30, chatRate: 1, chatBurst: CHAT_BURST }
 
 export function createService(parts: ServiceParts) {
@@ -42,17 +47,14 @@ export function createService(parts: ServiceParts) {
     channels: new Map<ChannelName, Channel>(parts.channels.map(channel => [channel.name, channel])),
     wakeLoop: () => loop.wake(),
   }
-  const pacing = createPacing(name => {
-    if (name === 'webchat') return null
-    if (name === 'telegram' && config.telegram) return { rate: config.telegram.rate, chatRate: config.telegram.chatRate, chatBurst: CHAT_BURST }
-    return DEFAULT_RATES
-  })
+  const pacing = createPacing(parts.ratesOf ?? ratesOf(config))
   const deliverParts: DeliverParts = { ...app, pacing, onWake: (tx, row) => answerBurst(app, tx, row) }
   const deliver = createDeliver(deliverParts)
   const receivers = createReceivers(app, () => handlersOf(app, inbox), () => inbox.sweep())
   const loop = createLoop({
     store, clock, log, workerId, pacing,
     fire: deliver.fire,
+    notReady: () => parts.channels.filter(channel => channel.ready?.() === false).map(channel => channel.name),
     async everySecond() {
       await readPauses(store.db.sql, pacing)
       await receivers.look()
@@ -82,19 +84,35 @@ export function createService(parts: ServiceParts) {
     },
     /** Receiving stops first, what is in flight ends, the rest is given back. */
     async stop() {
-      await receivers.stop()
+      // A session that also sends ends last.
+      await receivers.stop(channel => channel.ready === undefined)
       await inbox.settle()
       await loop.stop()
       await deliver.flush()
+      await receivers.stop(() => true)
     },
   }
+}
+
+const ratesOf = (config: Config) => (channel: string): Rates | null => {
+  if (channel === 'webchat') return null
+  if (channel === 'whatsapp') return WHATSAPP_RATES
+  if (channel === 'telegram' && config.telegram) return { rate: config.telegram.rate, chatRate: config.telegram.chatRate, chatBurst: CHAT_BURST }
+  return DEFAULT_RATES
 }
 
 function handlersOf(app: App, inbox: ReturnType<typeof createInbox>): (channel: Channel) => ChannelHandlers {
   const parts = { clock: app.clock }
   return channel => ({
     incoming: incoming => inbox.receive(incoming),
-    receipt: receipt => app.store.transaction(tx => recordReceipt({ tx }, channel, receipt)),
+    async receipt(receipt) {
+      // It may be quicker than the outcome of the send that it speaks of.
+      for (const again of [SECOND, 5 * SECOND, null]) {
+        const isDone = await app.store.transaction(tx => recordReceipt({ ...app, tx }, channel, receipt))
+        if (isDone || again === null) return
+        await sleep(again, undefined, { ref: false })
+      }
+    },
     reachable: ({ chatId, ok, reason }) =>
       app.store.transaction(async tx => {
         const chat = { channel: channel.name, account: channel.account, chatId }
@@ -132,14 +150,14 @@ function createReceivers(app: App, handlers: () => (channel: Channel) => Channel
   return {
     look: () => (looking = look()),
     /** The heart still beats for a while: without the flag it would take the lease back and receive again. */
-    async stop() {
+    async stop(which: (channel: Channel) => boolean) {
       stopped = true
       await looking.catch(() => {})
-      for (const channel of running) {
+      for (const channel of [...running].filter(which)) {
         await channel.stop()
         if (channel.http === undefined) await giveUpLease(app.store.db.sql, leaseOf(channel), app.workerId)
+        running.delete(channel)
       }
-      running.clear()
     },
   }
 }

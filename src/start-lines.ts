@@ -14,7 +14,7 @@ export function startLines({ config, port, bots, scenarios }: Started): string[]
     ['telegram', config.telegram ? botLine(bots.telegram, config.telegram.webhookSecret ? 'webhook' : 'long polling') : 'off: no TELEGRAM_BOT_TOKEN in .env (ask @BotFather for one)'],
     ['bale', config.bale ? botLine(bots.bale, 'long polling') : 'off: no BALE_BOT_TOKEN in .env'],
     ['web chat', `on: ${url}/chat`],
-    ['whatsapp', 'off: not in this version yet'],
+    ['whatsapp', config.whatsapp ? 'starting: what it needs is said below' : 'off: no WHATSAPP=on in .env'],
     ['journeys', `on: ${on.join(', ')}`],
     ['database', databaseLine(config)],
     ['recurring jobs', config.mongodbUrl ? 'in MongoDB' : 'in the same database'],

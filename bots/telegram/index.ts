@@ -7,6 +7,7 @@ import { monotonic, SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown, Refused } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { endingOf, problemOf } from './endings.ts'
+import { proxyAgent } from '../proxy.ts'
 import { TELEGRAM, type Platform } from './platform.ts'
 import { pollUpdates } from './polling.ts'
 import { render, type Call } from './render.ts'
@@ -24,6 +25,8 @@ export type TelegramParts = {
   platform?: Platform
   token: string
   apiRoot: string
+  /** http://… or socks5://…: where the messenger is filtered. */
+  proxy?: string | undefined
   /** With `publicUrl`: Telegram posts the updates to `<publicUrl>/hooks/telegram`. Without: we ask for them. */
   webhookSecret?: string
   publicUrl?: string
@@ -42,7 +45,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const { name, title, allowedUpdates } = platform
   const log = parts.log.child({ channel: name })
   const account = token.split(':')[0]!
-  const agent = new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: IDLE_CONNECTION_MS })
+  const agent = proxyAgent(parts.proxy, true) ?? new (apiRoot.startsWith('https:') ? HttpsAgent : HttpAgent)({ keepAlive: true, timeout: IDLE_CONNECTION_MS })
   const api = (timeoutSeconds: number) => new Api(token, { apiRoot, timeoutSeconds, baseFetchConfig: { agent } })
   const sender = api(sendTimeoutMs / SECOND)
   const poller = api(POLL_SECONDS + 15)

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WAMessage } from '@whiskeysockets/baileys'
-import type { Channel, ChannelHandlers, Receipt } from '../../src/channel.ts'
+import type { Channel, ChannelHandlers, PairingState, Receipt } from '../../src/channel.ts'
 import { SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import type { SealedRows } from '../../src/store/sealed-rows.ts'
+import { proxyAgent } from '../proxy.ts'
 import { storedNumber } from './auth-state.ts'
 import { render, TEXT_LIMIT } from './render.ts'
-import { loadBaileys, startSession, type Acknowledgement, type Session, type SessionState } from './session.ts'
+import { loadBaileys, startSession, type Acknowledgement, type Session } from './session.ts'
 import { START_WORDS, toIncoming } from './to-incoming.ts'
 
 /** One number per installation: whichever is paired. */
@@ -28,19 +29,16 @@ export type WhatsappParts = {
   log: Log
   /** A test server, or null for WhatsApp's own. */
   serverUrl?: string | undefined
-  agent?: object | undefined
+  proxy?: string | undefined
   locale: 'fa' | 'en'
   /** false in tests: no pretence of typing. */
   typing?: boolean
   /** Messages older than this are somebody's old talk. Machine time. */
   pairedAt(): Promise<Date | null>
-  onState?(state: SessionState): void
+  onState?(state: PairingState): void | Promise<void>
 }
 
-export type Whatsapp = Channel & {
-  state(): SessionState | { is: 'missing' }
-  pairByCode(phone: string): Promise<string>
-}
+export type Whatsapp = Channel & Required<Pick<Channel, 'pairing' | 'ready'>>
 
 /** A WhatsApp number as a channel, through Baileys. Only the worker that was started (it holds the lease) has the session and can send. */
 export function createWhatsapp(parts: WhatsappParts): Whatsapp {
@@ -59,10 +57,13 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
       (error: unknown) => log.warn({ err: error }, 'WhatsApp: the stored session cannot be read'),
     )
 
-  const onState = (state: SessionState) => {
+  const tell = (state: PairingState) => {
+    Promise.resolve(parts.onState?.(state)).catch((error: unknown) => log.error({ err: error }, 'WhatsApp: its state could not be told'))
+  }
+  const onState = (state: PairingState) => {
     if (state.is === 'on') number = state.number
     else for (const { reject } of acks.values()) reject(new OutcomeUnknown('the connection was lost before WhatsApp answered'))
-    parts.onState?.(state)
+    tell(state)
   }
 
   /** Until it is stored, or we are stopped: nothing is acknowledged before. */
@@ -109,11 +110,12 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     const baileys = await loadBaileys()
     if (!baileys) {
       isMissing = true
+      tell({ is: 'missing' })
       log.warn('WhatsApp is off: the optional package @whiskeysockets/baileys is not installed (npm install --include=optional)')
       return
     }
     session = startSession(baileys, {
-      rows: parts.rows, log, serverUrl: parts.serverUrl, agent: parts.agent, onMessage, onState,
+      rows: parts.rows, log, serverUrl: parts.serverUrl, agent: proxyAgent(parts.proxy), onMessage, onState,
       onAck(ack) {
         const waiter = acks.get(ack.id)
         if (waiter) waiter.resolve(ack)
@@ -155,8 +157,14 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     name: 'whatsapp',
     account: ACCOUNT,
     capabilities: { choices: 'numbered', textLimit: TEXT_LIMIT, ignoresStrangers: true },
-    ready: () => session?.socket() !== null && session?.socket() !== undefined,
-    state: () => (isMissing ? { is: 'missing' } : (session?.state() ?? { is: 'off' })),
+    ready: () => Boolean(session?.socket()),
+    pairing: {
+      state: () => (isMissing ? { is: 'missing' } : (session?.state() ?? { is: 'off' })),
+      async byCode(phone) {
+        if (!session) throw new Error('WhatsApp is not running in this process')
+        return await session.pairByCode(phone)
+      },
+    },
     async start(given) {
       handlers = given
       await learnNumber()
@@ -174,10 +182,6 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     link(payload) {
       if (number === null) void learnNumber()
       return number === null ? null : `https://wa.me/${number}?text=${encodeURIComponent(START_WORDS[parts.locale])}%20${payload}`
-    },
-    async pairByCode(phone) {
-      if (!session) throw new Error('WhatsApp is not running in this process')
-      return await session.pairByCode(phone)
     },
     async stop() {
       // What cannot be stored now is not acknowledged either, and comes again: no reason to wait for it for ever.

@@ -2,17 +2,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { BinaryNode, SignalKeyStoreWithTransaction, WAMessage, WASocket } from '@whiskeysockets/baileys'
+import type { PairingState } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import type { SealedRows } from '../../src/store/sealed-rows.ts'
 import { forgetAuth, loadAuth } from './auth-state.ts'
 import { silenceLibsignal } from './quiet.ts'
 import { afterClose } from './reconnect.ts'
-
-export type SessionState =
-  | { is: 'off' | 'connecting' }
-  | { is: 'unpaired'; qr: string }
-  | { is: 'on'; number: string }
-  | { is: 'stopped'; why: string }
 
 export type Acknowledgement = { id: string; chatId: string; error: string | null }
 
@@ -27,11 +22,11 @@ export type SessionParts = {
   onAck(ack: Acknowledgement): void
   /** Resolves when it is stored: only then the message is acknowledged. */
   onMessage(message: WAMessage): Promise<void>
-  onState(state: SessionState): void
+  onState(state: PairingState): void
 }
 
 export type Session = {
-  state(): SessionState
+  state(): PairingState
   /** The socket while it stands; null otherwise. */
   socket(): WASocket | null
   /** The chat under its number, where WhatsApp has told us. */
@@ -60,7 +55,7 @@ export function startSession(baileys: Baileys, parts: SessionParts): Session {
   const quiet = quietLog(log)
   // Storing a message happens inside Baileys' key transaction; what we do there must not become a part of it.
   const outside = AsyncLocalStorage.snapshot()
-  let state: SessionState = { is: 'connecting' }
+  let state: PairingState = { is: 'connecting' }
   let socket: WASocket | null = null
   let current: WASocket | null = null
   let faults = 0
@@ -68,7 +63,7 @@ export function startSession(baileys: Baileys, parts: SessionParts): Session {
   let halt = new AbortController()
   let saving: Promise<void> = Promise.resolve()
 
-  const become = (next: SessionState) => {
+  const become = (next: PairingState) => {
     state = next
     parts.onState(next)
   }

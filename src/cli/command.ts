@@ -2,7 +2,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 
 /** What a command may use of the service. When one is running, these are its own, and the command runs inside it. */
-export type CommandApp = Pick<App, 'config' | 'store' | 'clock' | 'scenarios' | 'log'>
+export type CommandApp = Pick<App, 'config' | 'store' | 'clock' | 'scenarios' | 'log'> & Partial<Pick<App, 'channels'>>
 
 export type CommandCall = {
   /** What stood after the command's name, in order. */

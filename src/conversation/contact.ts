@@ -3,6 +3,7 @@ import { DAY } from '../clock.ts'
 import type { Incoming } from '../channel.ts'
 import { findLink } from '../shop/links.ts'
 import { normalisePhone } from '../shop/phone.ts'
+import type { Tx } from '../store/store.ts'
 import { latinDigits } from '../text/digits.ts'
 import { isKnown, say, sayText, words, type Hearing } from './hearing.ts'
 import { askPhone, enter } from './link.ts'
@@ -14,11 +15,18 @@ export async function handleContact(h: Hearing, { phone: given, own }: Extract<I
   if (link) return await prove(h, link, phone, 'full')
   if (isKnown(h)) return await sayText(h, phone !== null && h.customer.phone === phone ? 'phone-known' : 'phone-thanks')
   if (!phone) return await sayText(h, 'phone-unknown')
-  // The number is theirs, the platform says so. Of two customers with it, the one who bought last.
-  const newest = await h.tx.order.findFirst({ where: { customer: { phone }, disowned: false }, orderBy: { placedAt: 'desc' }, select: { id: true, customerId: true } })
-  const customerId = newest?.customerId ?? (await h.tx.customer.findFirst({ where: { phone }, orderBy: { createdAt: 'desc' }, select: { id: true } }))?.id
-  if (!customerId) return await sayText(h, 'phone-unknown')
-  await enter(h, { customerId, orderId: newest?.id ?? null, short: null, source: 'contact' })
+  // The number is theirs, the platform says so.
+  const found = await customerOfPhone(h.tx, phone)
+  if (!found) return await sayText(h, 'phone-unknown')
+  await enter(h, { ...found, short: null, source: 'contact' })
+}
+
+/** Who has this number; of two customers with it, the one who bought last. */
+export async function customerOfPhone(tx: Tx, phone: string): Promise<{ customerId: string; orderId: string | null } | null> {
+  const newest = await tx.order.findFirst({ where: { customer: { phone }, disowned: false }, orderBy: { placedAt: 'desc' }, select: { id: true, customerId: true } })
+  if (newest) return { customerId: newest.customerId, orderId: newest.id }
+  const customer = await tx.customer.findFirst({ where: { phone }, orderBy: { createdAt: 'desc' }, select: { id: true } })
+  return customer && { customerId: customer.id, orderId: null }
 }
 
 /** On the web a number can only be typed: it opens the door a little (answers and cases, but no history). false: this is no such number. */

@@ -9,6 +9,8 @@ import { hearingOf, isKnown, sayText, type InboxRow, type Known } from './hearin
 import { handleStart } from './link.ts'
 import { handleMedia } from './media.ts'
 import { tapMenu } from './menu.ts'
+import { recognise } from './recognise.ts'
+import { shopAnswered } from './shop-answered.ts'
 import { meetOnTheWeb, strangerTaps, strangerWrites } from './stranger.ts'
 import { handleText } from './text.ts'
 import { staffSpeaks } from './staff.ts'
@@ -18,7 +20,10 @@ export async function handleIncoming(app: App, tx: Tx, row: InboxRow): Promise<v
   // Reactions are kept, and never scored: people react to old messages without a thought of us.
   if (incoming.kind === 'reaction') return
   if (await staffSpeaks(app, tx, row)) return
-  const h = await hearingOf(app, tx, row)
+  if (incoming.fromShop) return await shopAnswered(app, tx, row)
+  const h = await recognise(await hearingOf(app, tx, row))
+  const ignoresStrangers = app.channels.get(incoming.channel)?.capabilities.ignoresStrangers
+  if (ignoresStrangers && !isKnown(h) && incoming.kind !== 'start' && !isOwnContact(incoming)) return
   if (incoming.kind === 'start') return await handleStart(h, incoming.payload)
   if (incoming.kind === 'contact') return await handleContact(h, incoming)
   if (await isSuperseded(h)) return
@@ -42,4 +47,5 @@ async function tap(h: Known, written: string): Promise<void> {
   await sayText(h, 'button-unknown')
 }
 
+const isOwnContact = (incoming: InboxRow['body']) => incoming.kind === 'contact' && incoming.own
 const isMenu = (token: string) => parseToken(token)?.kind === 'menu'

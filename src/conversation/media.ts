@@ -1,5 +1,6 @@
 /** Photo and voice are evidence: kept as { kind, ref }, and acknowledged. */
 import type { Incoming } from '../channel.ts'
+import type { Media } from '../feedback/answers.ts'
 import { MINUTE } from '../clock.ts'
 import { takeAnswer } from '../engagement/react.ts'
 import { actOn } from './act.ts'
@@ -11,11 +12,17 @@ import { understand } from './understand.ts'
 
 const ACKNOWLEDGED = { voice: 'voice-received', photo: 'photo-received' } as Record<string, string>
 
+/** Evidence as it is kept; stickers and kinds that nobody knows are none. */
+export function mediaOf(incoming: Incoming): Media[] {
+  if (incoming.kind !== 'other' || incoming.what === 'sticker' || incoming.what === 'unknown') return []
+  return [{ kind: incoming.what, ...(incoming.ref === undefined ? {} : { ref: incoming.ref }) }]
+}
+
 export async function handleMedia(h: Known, incoming: Incoming): Promise<void> {
   if (incoming.kind !== 'other' || incoming.what === 'sticker') return
-  const { what, ref, caption = null } = incoming
+  const { what, caption = null } = incoming
   if (what === 'unknown') return await say(h, { text: words(h, 'unclear'), choices: menuChoices(h) })
-  const media = [{ kind: what, ...(ref === undefined ? {} : { ref }) }]
+  const media = mediaOf(incoming)
   const open = await whatIsOpen(h)
   const meaning = caption ? understand(caption, []) : null
   if (meaning?.means === 'stop') return await actOn(h, meaning, { text: caption!, open, kept: false })

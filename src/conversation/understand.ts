@@ -54,6 +54,11 @@ export function isImmediate(meaning: Meaning): boolean {
   return !['words', 'greeting', 'thanks', 'anger', 'emoji', 'nothing'].includes(meaning.means)
 }
 
+/** What people say to people: while a person handles their case, it is that person's to answer. */
+export function isTalk(meaning: Meaning): boolean {
+  return ['words', 'greeting', 'thanks', 'anger', 'emoji', 'nothing', 'bot', 'person', 'help', 'out-of-range'].includes(meaning.means)
+}
+
 /** Something is to be put right, whatever else the text is an answer to. */
 export function reportsDefect(text: string): boolean {
   return count(DEFECT, matchKey(text.slice(0, LONGEST))).said > 0

@@ -19,6 +19,7 @@ import { compose } from './compose.ts'
 import { readDue, type DueRow } from './facts.ts'
 import { createFinisher } from './finish.ts'
 import { gate } from './gate.ts'
+import { haltBulk } from './halt.ts'
 import { writeMarks, type Mark } from './marks.ts'
 import type { Chat } from './parts.ts'
 import { questionSent } from './react.ts'
@@ -79,6 +80,8 @@ async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, claimed: Clai
       else if (content.is === 'redate') marks.push({ id: row.id, as: 'redated', at: content.dueAt })
       else {
         const to = chatOf(row)
+        // One budget for all of the group: the next one is gated with this one counted.
+        row.number?.sentAt.push(now)
         marks.push({ id: row.id, as: 'sending', to, composed: row.content ? null : content.outgoing, questionId: content.questionId })
         sends.push({ row, to, outgoing: content.outgoing, questionId: content.questionId })
       }
@@ -134,6 +137,8 @@ async function recordFailure(app: DeliverParts, finisher: ReturnType<typeof crea
     await finisher.finish({ id: row.id, state: 'planned', error: reason, nextTryAt: new Date(app.clock.now().getTime() + error.afterMs) })
   } else if (error instanceof RecipientGone) {
     await finisher.finishWith({ id: row.id, state: 'failed', error: reason }, tx => chatGone({ tx }, to, reason))
+  } else if (error instanceof Refused && error.halt) {
+    await finisher.finishWith({ id: row.id, state: 'failed', error: reason }, tx => haltBulk({ ...app, tx }, to, reason))
   } else if (error instanceof Refused) {
     await finisher.finish({ id: row.id, state: 'failed', error: reason })
   } else {

@@ -52,7 +52,8 @@ export async function readDue(
   await sql(statements.lock, [claimed.map(row => row.customerId)])
   const rows = await sql<Raw>(statements.facts, [claimed.map(row => row.id), workerId, new Date(now.getTime() - 30 * DAY).toISOString()])
   const questionsThisHour = rows.some(row => row.startsSurvey) ? await surveyStarts(sql, now) : []
-  return rows.map(row => toDue(row, shopZone, questionsThisHour))
+  const number = rows.some(isCounted) ? await numberFacts(sql, now) : null
+  return rows.map(row => toDue(row, shopZone, questionsThisHour, isCounted(row) ? number : null))
 }
 
 const LOCK = `SELECT 1 FROM "customers" WHERE "id" = ANY($1::text[]) ORDER BY "id" FOR NO KEY UPDATE`
@@ -99,7 +100,21 @@ async function surveyStarts(sql: Sql, now: Date): Promise<Date[]> {
   return rows.map(row => row.sentAt).reverse()
 }
 
-function toDue(row: Raw, shopZone: string, questionsThisHour: Date[]): DueRow {
+/** Unasked, and to a number with a budget. */
+const isCounted = (row: Raw) => (row.class === 'flow' || row.class === 'bulk') && (row.channel ?? row.address?.channel) === 'whatsapp'
+
+/** The budget is the number's: whoever sends unasked waits here for the one before. */
+async function numberFacts(sql: Sql, now: Date): Promise<NonNullable<GateFacts['number']>> {
+  await sql(`SELECT pg_advisory_xact_lock(hashtext('bazgasht/whatsapp-number'))::text`)
+  const sent = await sql<{ sentAt: Date }>(
+    `SELECT "sentAt" FROM "outbox" WHERE "channel" = 'whatsapp' AND "class" IN ('flow', 'bulk') AND "sentAt" > $1::timestamptz ORDER BY "sentAt" LIMIT 2000`,
+    [new Date(now.getTime() - DAY).toISOString()],
+  )
+  const [paired] = await sql<{ since: string | null }>(`SELECT "value"->>'since' AS "since" FROM "settings" WHERE "key" = 'whatsapp'`)
+  return { sentAt: sent.map(row => row.sentAt), since: paired?.since ? new Date(paired.since) : now }
+}
+
+function toDue(row: Raw, shopZone: string, questionsThisHour: Date[], number: GateFacts['number']): DueRow {
   const preset = row.channel && row.account && row.chatId ? { channel: row.channel, account: row.account, chatId: row.chatId, addressId: null } : null
   const found = row.address && { channel: row.address.channel, account: row.address.account, chatId: row.address.chatId, addressId: row.address.id }
   const to = preset ?? found
@@ -116,6 +131,7 @@ function toDue(row: Raw, shopZone: string, questionsThisHour: Date[]): DueRow {
     hasOpenCase: row.openCase,
     recent: (row.recent ?? []).map(sent => ({ purpose: sent.purpose, sentAt: new Date(sent.at), startsSurvey: sent.s, uncounted: sent.u })),
     questionsThisHour,
+    number,
     to,
   })
 }

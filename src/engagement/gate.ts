@@ -38,8 +38,16 @@ export type GateFacts = {
   notArrived: boolean
   /** Unsolicited messages of the last 30 days, newest first. */
   recent: { purpose: Purpose; sentAt: Date; startsSurvey: boolean; uncounted: boolean }[]
+  /** Only for what goes to a number with a budget (WhatsApp): its unasked messages of the last day, oldest first, and since when it is ours. */
+  number: { sentAt: Date[]; since: Date } | null
   /** Shop-wide survey starts in the last hour, oldest first. */
   questionsThisHour: Date[]
+}
+
+/** What a WhatsApp number may send unasked. `perDay`: from this age on. Nobody publishes the true limits; these stay far below what got numbers banned. */
+export const NUMBER_BUDGET = {
+  perHour: 80,
+  perDay: [[Number.NEGATIVE_INFINITY, 20], [3 * DAY, 50], [7 * DAY, 120], [14 * DAY, 300], [30 * DAY, 800]] as [number, number][],
 }
 
 const REPLY_FRESH_MS = 10 * MINUTE
@@ -67,6 +75,7 @@ export function gate(facts: GateFacts, policy: Policy, shopZone: string, now: Da
     untilCaps(facts, policy, zone, now),
     untilCoolDown(facts, policy),
     untilSupportFree(facts, policy),
+    untilNumberMay(facts, now),
   ].filter(wait => wait !== null && wait.until > now) as { until: Date; reason: HeldReason }[]
   waits.sort((a, b) => b.until.getTime() - a.until.getTime())
   const longest = waits[0]
@@ -142,6 +151,16 @@ function untilCoolDown(facts: GateFacts, policy: Policy) {
   if (!facts.startsSurvey) return null
   const last = facts.recent.find(message => message.startsSurvey)
   return last ? { until: new Date(last.sentAt.getTime() + policy.surveyCoolDownMs), reason: 'survey-cool-down' as const } : null
+}
+
+/** A number that suddenly writes to hundreds is banned: so many an hour, and a day's budget that grows with its age. */
+function untilNumberMay({ number }: GateFacts, now: Date) {
+  if (!number) return null
+  const age = now.getTime() - number.since.getTime()
+  const perDay = NUMBER_BUDGET.perDay.findLast(([from]) => age >= from)![1]
+  const newestFirst = [...number.sentAt].reverse().map(sentAt => ({ sentAt }))
+  const untils = [...rolling(newestFirst, NUMBER_BUDGET.perHour, HOUR, now), ...rolling(newestFirst, perDay, DAY, now)]
+  return untils.length > 0 ? { until: new Date(Math.max(...untils.map(Number))), reason: 'cap' as const } : null
 }
 
 function untilSupportFree(facts: GateFacts, policy: Policy) {

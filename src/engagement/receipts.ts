@@ -1,12 +1,23 @@
 /** What a platform says about a message after it took it: accepted, delivered, or refused after all. */
 import type { Channel, Receipt } from '../channel.ts'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
 import type { Tx } from '../store/store.ts'
+import { haltBulk } from './halt.ts'
 
 const FROM = { accepted: ['sent'], delivered: ['sent', 'accepted'], failed: ['sent', 'accepted'] }
 
-export async function recordReceipt({ tx }: { tx: Tx }, channel: Pick<Channel, 'name' | 'account'>, receipt: Receipt): Promise<void> {
-  await tx.outboxMessage.updateMany({
+/** false: no row is where this receipt would move it from; the outcome of its send may not be written yet. */
+export async function recordReceipt(
+  parts: { tx: Tx; clock: Clock; config: Pick<Config, 'shop'> },
+  channel: Pick<Channel, 'name' | 'account'>,
+  receipt: Receipt,
+): Promise<boolean> {
+  const reason = receipt.reason?.slice(0, 300) ?? 'refused later'
+  const { count } = await parts.tx.outboxMessage.updateMany({
     where: { channel: channel.name, account: channel.account, chatId: receipt.chatId, messageId: receipt.messageId, state: { in: FROM[receipt.state] } },
-    data: { state: receipt.state, ...(receipt.state === 'failed' ? { error: receipt.reason?.slice(0, 300) ?? 'refused later', sentAt: null } : {}) },
+    data: { state: receipt.state, ...(receipt.state === 'failed' ? { error: reason, sentAt: null } : {}) },
   })
+  if (count > 0 && receipt.halt) await haltBulk(parts, { channel: channel.name, account: channel.account }, reason)
+  return count > 0
 }

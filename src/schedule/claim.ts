@@ -23,21 +23,26 @@ export const DEAD_AFTER_SECONDS = 4
 /** Backstop: no claim lives longer, even under a living worker. */
 const CLAIM_MINUTES = 2
 
+const BEST_CHANNEL = `SELECT a."channel" FROM "addresses" a WHERE a."customerId" = "outbox"."customerId" AND a."state" = 'ok'
+  ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = "outbox"."customerId") DESC NULLS LAST, a."lastInAt" DESC LIMIT 1`
+
 /**
  * Claims up to `limit` rows of a lane that are due before `upTo` (business time), oldest first. Rows that name one of the
- * `full` channels are left. Two workers never hold the same row.
+ * `full` channels, or would go to one that is `notReady`, are left. Two workers never hold the same row.
  */
-export async function claim(sql: Sql, lane: Lane, workerId: string, upTo: Date, limit: number, full: string[] = []): Promise<ClaimedRow[]> {
-  const notFull = full.length > 0 ? ` AND COALESCE("channel", '') <> ALL($3::text[])` : ''
+export async function claim(sql: Sql, lane: Lane, workerId: string, upTo: Date, limit: number, full: string[] = [], notReady: string[] = []): Promise<ClaimedRow[]> {
+  const named = full.length > 0 ? ` AND COALESCE("channel", '') <> ALL($3::text[])` : ''
+  // Rows without an address of their own go where the customer is best reached: asked only while some channel is away.
+  const reachable = notReady.length > 0 ? ` AND COALESCE("channel", (${BEST_CHANNEL}), '') <> ALL($${full.length > 0 ? 4 : 3}::text[])` : ''
   const rows = await sql<ClaimedRow>(
     `UPDATE "outbox" o SET "claimedBy" = $1, "leaseUntil" = now() + interval '${CLAIM_MINUTES} minutes'
      WHERE o."id" = ANY(ARRAY(
        SELECT "id" FROM "outbox"
-       WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "class" IN ${CLASSES[lane]} AND "nextTryAt" <= $2::timestamptz${notFull}
+       WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "class" IN ${CLASSES[lane]} AND "nextTryAt" <= $2::timestamptz${named}${reachable}
        ORDER BY "nextTryAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED))
      RETURNING o."id"::text AS "id", o."class", o."kind", o."customerId", o."channel", o."account", o."chatId",
        o."content" IS NOT NULL AS "decided", o."nextTryAt"`,
-    [workerId, upTo.toISOString(), ...(full.length > 0 ? [full] : [])],
+    [workerId, upTo.toISOString(), ...(full.length > 0 ? [full] : []), ...(notReady.length > 0 ? [notReady] : [])],
   )
   await locate(sql, rows)
   return rows.sort((a, b) => a.nextTryAt.getTime() - b.nextTryAt.getTime() || Number(a.id) - Number(b.id))

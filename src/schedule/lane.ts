@@ -35,7 +35,7 @@ export function createLane(parts: LoopParts, name: Lane, capacity: number, mostG
   const isHalfEmpty = () => roomAhead() > Math.min(capacity, ahead) / 2
 
   const take = async (upTo: Date, limit: number): Promise<number> => {
-    const rows = await claim(store.db.sql, name, workerId, upTo, limit, full())
+    const rows = await claim(store.db.sql, name, workerId, upTo, limit, full(), parts.notReady?.())
     held += rows.length
     if (name === 'rest' && rows.length > 0) ahead = Math.min(capacity, ...rows.map(row => aheadFor(pacing.perSecond(row.channel ?? ''))))
     for (const row of rows) {

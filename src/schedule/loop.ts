@@ -21,6 +21,8 @@ export type LoopParts = {
   pacing: Pacing
   /** Marks, sends and records the rows; they are of different customers, and all decided or a single one. Never rejects. */
   fire(rows: ClaimedRow[]): Promise<void>
+  /** Channels that this process cannot send on now: their rows wait, or another worker takes them. */
+  notReady?(): string[]
   /** Each second: read the pauses that other workers were told, look after leases. */
   everySecond?(): Promise<void>
 }

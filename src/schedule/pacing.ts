@@ -11,6 +11,8 @@ export type Rates = {
   /** Messages a second in one chat, and how many may come at once. */
   chatRate: number
   chatBurst: number
+  /** Bulk goes this far apart, by chance in between: milliseconds. */
+  apart?: { least: number; most: number }
 }
 
 /** What left lately: still on its way (in the order of leaving), and when the answers came of what has landed (in that order). */
@@ -81,6 +83,7 @@ export function createPacing(ratesOf: (channel: string) => Rates | null) {
         const { bot, perMs } = botBucket(botKey, rates, now)
         if (bot.tokens < 1) return (1 - bot.tokens) / perMs
         bot.tokens -= 1
+        if (rates.apart) pauses.set(botKey, now + rates.apart.least + Math.random() * (rates.apart.most - rates.apart.least))
       }
       chat.tokens -= 1
       return 0

@@ -234,3 +234,9 @@ staff-case-opened =
 staff-case-words =
     Case { $case } · { $name } wrote:
     { $words }
+staff-bulk-halted =
+    Nothing unasked goes out on { $channel ->
+        [whatsapp] WhatsApp
+       *[other] { $channel }
+    } for a day, so that the number isn't banned. Customers are still answered.
+    Reason: { $reason }

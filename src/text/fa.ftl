@@ -234,3 +234,9 @@ staff-case-opened =
 staff-case-words =
     پرونده‌ی { $case } · { $name } نوشت:
     { $words }
+staff-bulk-halted =
+    ارسال‌های گروهی { $channel ->
+        [whatsapp] واتساپ
+       *[other] { $channel }
+    } تا فردا متوقف شد تا شماره مسدود نشه. پاسخ به مشتری‌ها ادامه داره.
+    دلیل: { $reason }

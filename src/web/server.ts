@@ -11,6 +11,7 @@ import { demoRoutes } from './demo/index.ts'
 import { healthRoutes } from './health/index.ts'
 import { homePage, missingPage } from './home/index.ts'
 import { joinRoutes } from './join/index.ts'
+import { pairRoutes } from './pair/index.ts'
 import { security } from './security.ts'
 
 const BODY_LIMIT = 1024 * 1024
@@ -21,10 +22,12 @@ export type ServerParts = {
   loopRuns(): boolean
   /** Moves the demo's clock; needed in demo mode only. */
   walk?: Walk
+  /** The secret part of the pairing page's address. */
+  pairingToken?: string
 }
 
 /** The whole site. main listens with its `fetch`. */
-export function createServer(app: App, { loopRuns, walk }: ServerParts): Hono {
+export function createServer(app: App, { loopRuns, walk, pairingToken }: ServerParts): Hono {
   const server = new Hono()
   const { config, channels, log } = app
   server.use(security(config.publicUrl))
@@ -35,6 +38,7 @@ export function createServer(app: App, { loopRuns, walk }: ServerParts): Hono {
   server.route('/', assets(['chat/widget.js']))
   server.route('/chat', chatRoutes(app))
   server.route('/j', joinRoutes(app))
+  if (pairingToken) server.route('/pair', pairRoutes(app, pairingToken))
   server.all('/hooks/:channel', async c => {
     const channel = channels.get(c.req.param('channel') as ChannelName)
     return channel?.http && channel.name !== 'webchat' ? channel.http(c.req.raw) : c.json({ error: 'nothing listens here' }, 404)

@@ -15,6 +15,7 @@ function facts(about: Partial<GateFacts> = {}): GateFacts {
     class: 'flow', purpose: 'feedback', graceFrom: noon, graceMs: 2 * DAY, startsSurvey: false, selling: false, uncounted: false, causedAt: null,
     customer: { id: 'sara', zone: TEHRAN, may: { transactional: true, feedback: true, marketing: true } },
     address: 'ok', hasOpenCase: false, notArrived: false, recent: [], questionsThisHour: [],
+  number: null,
     ...about,
   }
 }

@@ -46,7 +46,8 @@ export async function openShop(store: Store, options: ShopOptions = {}) {
   const loaded = loadScenarios(config.scenariosDir, `${config.scenariosDir}/demo`)
   const scenarios = { ...loaded, policy: { ...loaded.policy, ...options.policy }, related: options.related ?? loaded.related }
   const channel = recordingChannel(options.channel ?? 'telegram')
-  const service = createService({ config, store, clock, scenarios, channels: [channel], log: silent, workerId: randomUUID() })
+  const unpaced = options.channel === 'whatsapp' ? { ratesOf: () => null } : {}
+  const service = createService({ config, store, clock, scenarios, channels: [channel], log: silent, workerId: randomUUID(), ...unpaced })
   await store.transaction(tx => keepVersions({ tx, clock, scenarios }))
   await registerJobs({ store, clock, log: silent }, service.jobs)
   const { app } = service
@@ -151,7 +152,7 @@ export function recordingChannel(name: ChannelName) {
   const self = {
     name,
     account: '123456',
-    capabilities: { choices: 'buttons' as const, textLimit: 4096 },
+    capabilities: name === 'whatsapp' ? { choices: 'numbered' as const, textLimit: 4096, ignoresStrangers: true as const } : { choices: 'buttons' as const, textLimit: 4096 },
     fails: [] as Error[],
     async start(given: ChannelHandlers) {
       handlers = given

@@ -34,6 +34,6 @@ export async function pair(server: WhatsappServer, rows: SealedRows): Promise<vo
     },
   })
   await whatsapp.start({ incoming: async () => {}, receipt: async () => {}, reachable: async () => {} })
-  await server.until(() => whatsapp.state().is === 'on')
+  await server.until(() => whatsapp.pairing.state().is === 'on')
   await whatsapp.stop()
 }

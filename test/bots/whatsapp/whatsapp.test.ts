@@ -36,7 +36,7 @@ afterEach(async () => {
   server.forget(number)
 })
 
-const connected = () => expect.poll(() => whatsapp.ready!(), { timeout: 8_000 }).toBe(true)
+const connected = () => expect.poll(() => whatsapp.ready(), { timeout: 8_000 }).toBe(true)
 async function open(more: Parameters<typeof openWhatsapp>[2] = {}) {
   heard = []
   receipts = []
@@ -146,7 +146,7 @@ describe('what we say', () => {
     const sending = whatsapp.send(chatId, { text: 'سلام', locale: 'fa' }, 'cut').catch((thrown: unknown) => thrown)
     await new Promise(done => setTimeout(done, 200))
     server.drop()
-    await expect.poll(() => whatsapp.ready!()).toBe(false)
+    await expect.poll(() => whatsapp.ready()).toBe(false)
     await expect(whatsapp.send(chatId, { text: 'x', locale: 'fa' }, 'no')).rejects.toBeInstanceOf(TryLater)
     expect(await sending).toBeInstanceOf(OutcomeUnknown)
     server.hang(false)
@@ -164,8 +164,8 @@ describe('the session', () => {
   test('a second one takes over, and the first stops instead of fighting', async () => {
     const first = whatsapp
     await open()
-    await expect.poll(() => first.state().is).toBe('stopped')
-    expect(whatsapp.state()).toEqual({ is: 'on', number: BOT_NUMBER })
+    await expect.poll(() => first.pairing.state().is).toBe('stopped')
+    expect(whatsapp.pairing.state()).toEqual({ is: 'on', number: BOT_NUMBER })
     await first.stop()
   })
 
@@ -177,9 +177,9 @@ describe('the session', () => {
     await whatsapp.start({ incoming: async () => {}, receipt: async () => {}, reachable: async () => {} })
     await connected()
     await server.logOut()
-    await expect.poll(() => whatsapp.state().is, { timeout: 8_000 }).toBe('unpaired')
+    await expect.poll(() => whatsapp.pairing.state().is, { timeout: 8_000 }).toBe('unpaired')
     expect([...own.rows.keys()].filter(name => name.includes('session'))).toEqual([])
-    expect(await whatsapp.pairByCode('989121234567')).toMatch(/^[A-Z0-9]{8}$/)
+    expect(await whatsapp.pairing.byCode('989121234567')).toMatch(/^[A-Z0-9]{8}$/)
     await expect.poll(() => server.pairingCodeAskedFor()).toBe('989121234567@s.whatsapp.net')
   })
 
