@@ -1,7 +1,9 @@
 /** The port between us and a messenger. Adapters translate; they know nothing of customers, journeys or language. */
 
+/** Where customers are. */
 export const CHANNEL_NAMES = ['telegram', 'whatsapp', 'bale', 'webchat'] as const
-export type ChannelName = (typeof CHANNEL_NAMES)[number]
+/** staff: the shop's people in a bot of their own; no customer ever writes there. */
+export type ChannelName = (typeof CHANNEL_NAMES)[number] | 'staff'
 
 /** What a customer did. `key` is the platform's own id of the update: the inbox is unique on (channel, account, key). */
 export type Incoming = {

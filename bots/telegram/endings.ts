@@ -14,9 +14,10 @@ const NOT_CONNECTED_MESSAGE = /reason: connect E|before secure TLS connection wa
 
 /** What a failed call means for the message. Only what is certain is called so: everything else is OutcomeUnknown. */
 export function endingOf(error: unknown, { title }: Platform = TELEGRAM): RecipientGone | TryLater | Refused | OutcomeUnknown {
-  if (error instanceof GrammyError) {
-    const { error_code: code, description, parameters } = error
-    if (code === 429) return new TryLater((parameters.retry_after ?? 1) * 1000, description, true)
+  const refusal = refusalOf(error)
+  if (refusal) {
+    const { error_code: code, description, parameters } = refusal
+    if (code === 429) return new TryLater((parameters?.retry_after ?? 1) * 1000, description, true)
     if (code === 403 || (code === 400 && GONE.test(description))) return new RecipientGone(description)
     if (code === 401 || code === 404) return new TryLater(WRONG_TOKEN_WAIT_MS, `${title} does not know this bot: ${description}`, true)
     return code >= 500 ? new OutcomeUnknown(`${code} ${description}`) : new Refused(description)
@@ -29,16 +30,25 @@ export function endingOf(error: unknown, { title }: Platform = TELEGRAM): Recipi
 
 /** For a person to read: what is wrong with receiving, and the mend. */
 export function problemOf(error: unknown, { title, tokenKey, apiRootKey, tokenFrom }: Platform = TELEGRAM): string {
-  if (!(error instanceof GrammyError)) {
-    if (!(error instanceof HttpError)) return scrub(String(error))
+  const refusal = refusalOf(error)
+  if (!refusal) {
     const { code, reason } = causeOf(error)
     return `${title} cannot be reached (${code || reason}): check this machine's network, or ${apiRootKey}`
   }
-  const { error_code: code, description } = error
+  const { error_code: code, description } = refusal
   if (code === 401 || code === 404)
     return `${title} does not know ${tokenKey} (${description}): paste the whole line that ${tokenFrom} sent`
   if (code === 409) return `another program receives for this bot (${description}): stop it, or give it a bot of its own`
   return `${title} answered ${code}: ${description}`
+}
+
+type Refusal = { error_code: number; description: string; parameters?: { retry_after?: number } }
+
+/** The API's own answer, as grammY or as Telegraf hands it on. null: there was none. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof GrammyError) return error
+  const { response } = (error ?? {}) as { response?: Partial<Refusal> }
+  return typeof response?.error_code === 'number' ? { description: '', ...response, error_code: response.error_code } : null
 }
 
 /** Network errors hold the request's address, and with it the token: they never pass unscrubbed. */

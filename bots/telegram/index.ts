@@ -7,11 +7,12 @@ import { monotonic, SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown, Refused } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { endingOf, problemOf } from './endings.ts'
+import { perChat } from '../in-order.ts'
 import { proxyAgent } from '../proxy.ts'
 import { TELEGRAM, type Platform } from './platform.ts'
 import { pollUpdates } from './polling.ts'
 import { render, type Call } from './render.ts'
-import { toIncoming, type Heard, type Tap } from './to-incoming.ts'
+import { chatOf, toIncoming, type Heard, type Tap } from './to-incoming.ts'
 import { empty, readPostedUpdate } from './webhook.ts'
 
 const POLL_SECONDS = 30
@@ -58,7 +59,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
   let nameAskedAt = -Infinity
   const acknowledging = new Set<Promise<void>>()
   const clearing = new Set<string>()
-  const lastOfChat = new Map<string, Promise<void>>()
+  const chats = perChat()
 
   const isRunning = () => handlers !== null && !stopping.signal.aborted
   const wait = (ms: number) => {
@@ -111,18 +112,6 @@ export function createTelegram(parts: TelegramParts): Telegram {
     clearing.add(place)
     await quick.editMessageReplyMarkup(Number(chatId), Number(messageId), { reply_markup: { inline_keyboard: keyboard } }).catch(ignore)
     clearing.delete(place)
-  }
-
-  /** One after another within a chat, as Telegram sent them. */
-  const inOrder = (chatId: string, act: () => Promise<void>): Promise<void> => {
-    const turn = (lastOfChat.get(chatId) ?? Promise.resolve()).then(act)
-    const settled = turn
-      .catch(() => {})
-      .then(() => {
-        if (lastOfChat.get(chatId) === settled) lastOfChat.delete(chatId)
-      })
-    lastOfChat.set(chatId, settled)
-    return turn
   }
 
   const poll = async () => {
@@ -196,7 +185,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
     if (!isRunning()) return empty(503)
     try {
       const heard = translate(update)
-      if (heard) await inOrder(chatOf(heard), () => hear(heard))
+      if (heard) await chats.run(chatOf(heard), () => hear(heard))
       return empty(200)
     } catch (error) {
       log.error({ err: error, updateId: update.update_id }, 'an update could not be stored; it will be posted again')
@@ -232,18 +221,13 @@ export function createTelegram(parts: TelegramParts): Telegram {
     },
     async stop() {
       stopping.abort()
-      const atWork = receiving.then(() => Promise.all([...lastOfChat.values(), ...acknowledging]))
+      const atWork = receiving.then(() => Promise.all([chats.settled(), ...acknowledging]))
       // What cannot be stored now is not confirmed either, and comes again: no reason to wait for it for ever.
       await within(QUICK_TIMEOUT_SECONDS * SECOND, atWork)
       handlers = null
     },
     ...(webhookSecret ? { http: (request: Request) => receivePost(request, webhookSecret) } : {}),
   }
-}
-
-function chatOf(heard: Heard | null): string {
-  if (!heard) return ''
-  return 'reachable' in heard ? heard.reachable.chatId : heard.incoming.chatId
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -3,7 +3,7 @@ import type { ChannelName } from '../../src/channel.ts'
 import { ALLOWED_UPDATES } from './to-incoming.ts'
 
 export type Platform = {
-  name: Extract<ChannelName, 'telegram' | 'bale'>
+  name: Extract<ChannelName, 'telegram' | 'bale' | 'staff'>
   /** As people call it. */
   title: string
   /** The setting that holds the token, its neighbour that holds the address, and who gives tokens out. */
@@ -33,6 +33,9 @@ export const TELEGRAM: Platform = {
   allowedUpdates: ALLOWED_UPDATES,
   link: (username, payload) => `https://t.me/${username}?start=${payload}`,
 }
+
+/** The shop's people in a bot of their own. */
+export const STAFF: Platform = { ...TELEGRAM, name: 'staff', title: 'Telegram', tokenKey: 'STAFF_BOT_TOKEN' }
 
 /**
  * Bale knows no webhook secret (we ask for updates instead), tells nobody that a chat was blocked (the next message to it is

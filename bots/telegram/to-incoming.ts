@@ -18,6 +18,12 @@ export function toIncoming(account: string, update: Update, channel: ChannelName
   return heard && cleanDeep(heard)
 }
 
+/** Whose turn it is: acts of one chat keep their order. */
+export function chatOf(heard: Heard | null): string {
+  if (!heard) return ''
+  return 'reachable' in heard ? heard.reachable.chatId : heard.incoming.chatId
+}
+
 type Common = Pick<Incoming, 'channel' | 'account' | 'key' | 'chatId' | 'messageId' | 'replyTo' | 'edited' | 'forwarded' | 'sender'>
 type Content = Message & { chat: { id: number; type: string } }
 

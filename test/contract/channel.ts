@@ -59,7 +59,7 @@ export function channelContract(name: string, open: () => Promise<ChannelUnderTe
 
     test('it knows its name and account without asking the network', () => {
       expect(under.channel.account).not.toBe('')
-      expect(under.channel.name).toMatch(/^(telegram|whatsapp|bale|webchat)$/)
+      expect(under.channel.name).toMatch(/^(telegram|whatsapp|bale|webchat|staff)$/)
     })
 
     test('a personal link brings its payload', async () => {
