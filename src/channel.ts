@@ -47,6 +47,8 @@ export type Outgoing = {
   code?: { value: string; copyLabel: string }
   /** Asks for the phone number; the value is the label of the button. */
   askPhone?: string
+  /** A file beside the text, for staff; only where `capabilities.files`. */
+  file?: { name: string; text: string }
   locale: Locale
 }
 
@@ -78,6 +80,7 @@ export type Channel = {
     textLimit: number
     /** The number is somebody's: whoever is no customer and came by no link hears nothing. */
     ignoresStrangers?: true
+    files?: true
   }
   /** false: this process cannot send here now; rows wait, or another worker takes them. Absent: it always can. */
   ready?(): boolean
@@ -91,6 +94,12 @@ export type Channel = {
   /** The door for a personal link, or null while it is not known (the bot's name is asked at start). */
   link(payload: string): string | null
   stop(): Promise<void>
+  /** Offers these commands in one chat, by language; null: none any more. */
+  showCommands?(chatId: string, menu: Record<Locale, { command: string; description: string }[]> | null): Promise<void>
+  /** Asks the platform who this bot is. */
+  describe?(): Promise<{ username: string; name: string } | { problem: string }>
+  /** Milliseconds since the platform last answered this process; machine time. */
+  silentMs?(): number
   /** Where a device has to be paired first. `byCode`: characters to type on the phone instead of scanning; `phone` in digits. */
   pairing?: { state(): PairingState; byCode(phone: string): Promise<string> }
   /** Mounted by main at /hooks/<name> (web chat: /chat). */

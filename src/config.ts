@@ -60,6 +60,10 @@ export const environmentSchema = z.object({
     .regex(/^\d{5,15}:[A-Za-z0-9_-]{20,60}$/, say('the whole line that @botfather in Bale sent, like 123456:AA…'))
     .optional(),
   BALE_API_ROOT: optionalUrl(/^https?:$/, 'an address such as https://tapi.bale.ai').default('https://tapi.bale.ai'),
+  STAFF_BOT_TOKEN: z
+    .string()
+    .regex(/^\d{5,15}:[A-Za-z0-9_-]{30,60}$/, say('the whole line that @BotFather sent for a second bot, like 123456:AA…'))
+    .optional(),
   WHATSAPP: z.enum(['on', 'off'], say('on or off')).default('off'),
   WHATSAPP_SERVER_URL: optionalUrl(/^wss?:$/, 'an address such as wss://web.whatsapp.com/ws/chat'),
   TELEGRAM_PROXY: proxy,
@@ -91,11 +95,13 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
     problems.push('TELEGRAM_WEBHOOK_SECRET is set but PUBLIC_URL is not: Telegram needs an https address to call; set PUBLIC_URL, or remove the secret to use long polling')
   if (env?.TELEGRAM_WEBHOOK_SECRET && !env.TELEGRAM_BOT_TOKEN)
     problems.push('TELEGRAM_WEBHOOK_SECRET is set but TELEGRAM_BOT_TOKEN is not: paste the line that @BotFather sent, or remove the secret')
+  if (env?.STAFF_BOT_TOKEN && env.STAFF_BOT_TOKEN === env.TELEGRAM_BOT_TOKEN)
+    problems.push('STAFF_BOT_TOKEN is the same as TELEGRAM_BOT_TOKEN: make a second bot with @BotFather, or remove it (staff then work in the shop’s own bot)')
   if (env?.DATABASE_URL && !env.SECRET_KEY && env.DEMO !== '1')
     problems.push('SECRET_KEY is missing and required with DATABASE_URL: set it to the output of: openssl rand -hex 32')
   if (problems.length > 0 || !env) throw new UserError(problems.join('\n'))
 
-  const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN && !env.BALE_BOT_TOKEN && env.WHATSAPP !== 'on')
+  const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN && !env.BALE_BOT_TOKEN && !env.STAFF_BOT_TOKEN && env.WHATSAPP !== 'on')
   const dataDir = resolve(env.DATA_DIR)
   return {
     port: env.PORT,
@@ -119,6 +125,8 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
           chatRate: env.TELEGRAM_CHAT_RATE,
         }
       : undefined,
+    /** The shop's people in a bot of their own. */
+    staffBot: env.STAFF_BOT_TOKEN ? { token: env.STAFF_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT!.replace(/\/+$/, ''), proxy: env.TELEGRAM_PROXY } : undefined,
     bale: env.BALE_BOT_TOKEN ? { token: env.BALE_BOT_TOKEN, apiRoot: env.BALE_API_ROOT!.replace(/\/+$/, ''), proxy: env.BALE_PROXY } : undefined,
     whatsapp: env.WHATSAPP === 'on' ? { serverUrl: env.WHATSAPP_SERVER_URL, proxy: env.WHATSAPP_PROXY } : undefined,
     replyAfterSilenceMs: env.REPLY_AFTER_SILENCE * 1000,

@@ -7,7 +7,10 @@ import { ANSWERED_ON_THE_PHONE } from './conversation/shop-answered.ts'
 import { closeAndResume } from './engagement/case-actions.ts'
 import { dropOverdue } from './engagement/outbox.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
+import { tellOfSilence } from './engagement/silence.ts'
 import type { RecurringJob } from './schedule/recurring.ts'
+import { sendDigests } from './staff/digest.ts'
+import { showMenus } from './staff/menus.ts'
 import { backupDaily } from './store/backup.ts'
 
 /** Keys of incoming updates are kept so long; a copy that comes later would be taken for a new one. */
@@ -51,6 +54,14 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
         return oldest && new Date(oldest.getTime() + DAY)
       },
     },
+    {
+      // Each hour, because everybody chooses their own.
+      name: 'daily-digest', cron: '0 * * * *', zone, time: 'business',
+      run: now => store.transaction(tx => sendDigests({ tx, clock, config }, now)),
+      nextWork: async () => ((await store.db.staff.count({ where: { revokedAt: null, digestHour: { not: null } } })) > 0 ? clock.now() : null),
+    },
+    { name: 'silence', cron: '*/10 * * * *', zone, time: 'machine', run: () => tellOfSilence(app) },
+    { name: 'staff-menus', cron: '* * * * *', zone, time: 'machine', run: () => showMenus(app) },
     { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => inbox.sweep() },
     {
       name: 'watchdog', cron: '* * * * *', zone, time: 'machine',

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { serve } from '@hono/node-server'
+import { createStaffBot } from '../bots/staff/index.ts'
 import { createTelegram } from '../bots/telegram/index.ts'
 import { BALE } from '../bots/telegram/platform.ts'
 import { createWebchat } from '../bots/webchat/index.ts'
@@ -55,6 +56,7 @@ async function main() {
     ...(config.telegram.webhookSecret ? { webhookSecret: config.telegram.webhookSecret } : {}),
   })
   const bale = config.bale && createTelegram({ platform: BALE, token: config.bale.token, apiRoot: config.bale.apiRoot, proxy: config.bale.proxy, log })
+  const staffBot = config.staffBot && createStaffBot({ ...config.staffBot, log })
   const whatsapp = config.whatsapp && createWhatsapp({
     ...config.whatsapp, rows: sealedRows(store, secret), locale: config.shop.locale, log,
     pairedAt: () => ourNumberSince(store.db),
@@ -64,7 +66,7 @@ async function main() {
     },
   })
   const webchat = createWebchat({ rows: chatRows(store), clock, publicUrl: config.publicUrl, log })
-  const channels: Channel[] = [...(telegram ? [telegram] : []), ...(bale ? [bale] : []), ...(whatsapp ? [whatsapp] : []), webchat]
+  const channels: Channel[] = [...(telegram ? [telegram] : []), ...(bale ? [bale] : []), ...(whatsapp ? [whatsapp] : []), ...(staffBot ? [staffBot] : []), webchat]
 
   const service = createService({
     config, store, clock, scenarios, channels, log, workerId: randomBytes(8).toString('hex'),
@@ -105,8 +107,8 @@ async function main() {
   const agenda = await startAgenda({ store, clock, log }, agendaBackend(store, config.mongodbUrl), jobs)
   ready = true
   isUp()
-  const [telegramBot = null, baleBot = null] = await Promise.all([telegram?.describe(), bale?.describe()])
-  console.log(startLines({ config, port: listener.port, bots: { telegram: telegramBot, bale: baleBot }, scenarios }).join('\n'))
+  const [telegramBot = null, baleBot = null, staff = null] = await Promise.all([telegram?.describe(), bale?.describe(), staffBot?.describe()])
+  console.log(startLines({ config, port: listener.port, bots: { telegram: telegramBot, bale: baleBot, staff }, scenarios }).join('\n'))
 }
 
 /** The demo's clock starts at 10:00 of today in the shop's zone, and goes on where it was. */

@@ -8,6 +8,7 @@ import { answerBurst } from './conversation/burst.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { chatGone, chatLives } from './engagement/addresses.ts'
 import { createDeliver, readPauses, type DeliverParts } from './engagement/deliver.ts'
+import { layEdits } from './engagement/edit-journey.ts'
 import { recordReceipt } from './engagement/receipts.ts'
 import { createJobs } from './jobs.ts'
 import type { Scenarios } from './journeys/load.ts'
@@ -58,6 +59,7 @@ export function createService(parts: ServiceParts) {
     async everySecond() {
       await readPauses(store.db.sql, pacing)
       await receivers.look()
+      await layEdits(store.db, parts.scenarios)
     },
   })
   const inbox = createInbox(app)

@@ -4,7 +4,7 @@ import type { Scenarios } from './journeys/load.ts'
 
 type Bot = { username: string; name: string } | { problem: string } | null
 
-type Started = { config: Config; port: number; bots: { telegram: Bot; bale: Bot }; scenarios: Scenarios }
+type Started = { config: Config; port: number; bots: { telegram: Bot; bale: Bot; staff: Bot }; scenarios: Scenarios }
 
 export function startLines({ config, port, bots, scenarios }: Started): string[] {
   const url = config.publicUrl.replace(/:0$/, `:${port}`)
@@ -13,6 +13,7 @@ export function startLines({ config, port, bots, scenarios }: Started): string[]
     ['shop', `${config.shop.name}, ${config.shop.zone}, ${config.shop.locale}`],
     ['telegram', config.telegram ? botLine(bots.telegram, config.telegram.webhookSecret ? 'webhook' : 'long polling') : 'off: no TELEGRAM_BOT_TOKEN in .env (ask @BotFather for one)'],
     ['bale', config.bale ? botLine(bots.bale, 'long polling') : 'off: no BALE_BOT_TOKEN in .env'],
+    ['staff bot', config.staffBot ? botLine(bots.staff, 'long polling') : 'off: staff work in the shop’s own bots (STAFF_BOT_TOKEN in .env gives them one)'],
     ['web chat', `on: ${url}/chat`],
     ['whatsapp', config.whatsapp ? 'starting: what it needs is said below' : 'off: no WHATSAPP=on in .env'],
     ['journeys', `on: ${on.join(', ')}`],

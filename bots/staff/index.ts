@@ -2,12 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Update } from 'grammy/types'
 import { Telegraf } from 'telegraf'
 import type { Channel, ChannelHandlers } from '../../src/channel.ts'
-import { SECOND } from '../../src/clock.ts'
+import { monotonic, SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { perChat } from '../in-order.ts'
 import { proxyAgent } from '../proxy.ts'
 import { endingOf, problemOf } from '../telegram/endings.ts'
+import { showCommands } from '../telegram/menus.ts'
 import { STAFF } from '../telegram/platform.ts'
 import { render, type Call } from '../telegram/render.ts'
 import { ALLOWED_UPDATES, chatOf, toIncoming, type Heard, type Tap } from '../telegram/to-incoming.ts'
@@ -42,6 +43,7 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
   let stopping = new AbortController()
   let me: { username: string; name: string } | null = null
   const chats = perChat()
+  let contactAt = monotonic()
 
   // Telegraf types each method; what render gives is already what the API takes.
   const call = (method: string, payload: object, timeoutMs: number) =>
@@ -50,6 +52,7 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
   const describe = async () => {
     try {
       const { username = '', first_name: name } = await telegram.getMe()
+      contactAt = monotonic()
       me = { username, name }
       return me
     } catch (error) {
@@ -97,6 +100,7 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
       polling = bot
       bot.use(async ({ update }) => {
         waitMs = backoffMs
+        contactAt = monotonic()
         const heard = translate(update as Update)
         if (heard) await chats.run(chatOf(heard), () => hear(heard))
       })
@@ -120,7 +124,8 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
     let messageId = 0
     for (const [at, { method, payload }] of calls.entries()) {
       try {
-        const message = (await call(method, payload, SEND_TIMEOUT_MS)) as { message_id: number }
+        const given = method === 'sendDocument' ? { ...payload, document: { source: Buffer.from(payload.document.text), filename: payload.document.name } } : payload
+        const message = (await call(method, given, SEND_TIMEOUT_MS)) as { message_id: number }
         messageId = message.message_id
       } catch (error) {
         const ending = endingOf(error, STAFF)
@@ -133,14 +138,16 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
   return {
     name: STAFF.name,
     account,
-    capabilities: { choices: 'buttons', textLimit: STAFF.textLimit },
+    capabilities: { choices: 'buttons', textLimit: STAFF.textLimit, files: true },
     describe,
+    silentMs: () => monotonic() - contactAt,
     async start(given) {
       handlers = given
       stopping = new AbortController()
       receiving = receive()
     },
     send: (chatId, outgoing) => sendCalls(render(chatId, outgoing, STAFF)),
+    showCommands: (chatId, menu) => showCommands((method, payload) => call(method === 'set' ? 'setMyCommands' : 'deleteMyCommands', payload, QUICK_TIMEOUT_MS), chatId, menu),
     link(payload) {
       if (!me) void describe()
       return me && STAFF.link(me.username, payload)

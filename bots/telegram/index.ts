@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { Api, GrammyError } from 'grammy'
+import { Api, GrammyError, InputFile } from 'grammy'
 import type { Update } from 'grammy/types'
 import type { Channel, ChannelHandlers } from '../../src/channel.ts'
 import { monotonic, SECOND } from '../../src/clock.ts'
@@ -9,6 +9,7 @@ import type { Log } from '../../src/log.ts'
 import { endingOf, problemOf } from './endings.ts'
 import { perChat } from '../in-order.ts'
 import { proxyAgent } from '../proxy.ts'
+import { showCommands } from './menus.ts'
 import { TELEGRAM, type Platform } from './platform.ts'
 import { pollUpdates } from './polling.ts'
 import { render, type Call } from './render.ts'
@@ -61,6 +62,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const clearing = new Set<string>()
   const chats = perChat()
 
+  let contactAt = monotonic()
   const isRunning = () => handlers !== null && !stopping.signal.aborted
   const wait = (ms: number) => {
     const { signal } = stopping
@@ -117,11 +119,14 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const poll = async () => {
     const signal = stopping.signal as Parameters<typeof poller.getUpdates>[1]
     const offset = await pollUpdates({
-      fetch: from =>
-        poller.getUpdates(
+      async fetch(from) {
+        const updates = await poller.getUpdates(
           { ...(from === undefined ? {} : { offset: from }), timeout: POLL_SECONDS, ...(allowedUpdates ? { allowed_updates: allowedUpdates } : {}) },
           signal,
-        ),
+        )
+        contactAt = monotonic()
+        return updates
+      },
       hear: async update => {
         const heard = translate(update)
         if (heard) await hear(heard)
@@ -167,7 +172,10 @@ export function createTelegram(parts: TelegramParts): Telegram {
     let messageId = 0
     for (const [at, { method, payload }] of calls.entries()) {
       try {
-        const message = method === 'sendPhoto' ? await sender.raw.sendPhoto(payload) : await sender.raw.sendMessage(payload)
+        const message =
+          method === 'sendPhoto' ? await sender.raw.sendPhoto(payload)
+          : method === 'sendDocument' ? await sender.raw.sendDocument({ ...payload, document: new InputFile(Buffer.from(payload.document.text), payload.document.name) })
+          : await sender.raw.sendMessage(payload)
         messageId = message.message_id
       } catch (error) {
         const ending = endingOf(error, platform)
@@ -196,8 +204,9 @@ export function createTelegram(parts: TelegramParts): Telegram {
   return {
     name,
     account,
-    capabilities: { choices: 'buttons', textLimit: platform.textLimit },
+    capabilities: { choices: 'buttons', textLimit: platform.textLimit, files: true },
     describe,
+    silentMs: () => monotonic() - contactAt,
     async start(given) {
       handlers = given
       stopping = new AbortController()
@@ -215,6 +224,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
         return sendCalls(render(chatId, words, platform))
       }
     },
+    ...(platform.hasMenus ? { showCommands: (chatId, menu) => showCommands((method, payload) => (method === 'set' ? quick.raw.setMyCommands(payload as never) : quick.raw.deleteMyCommands(payload as never)), chatId, menu) } : {}),
     link(payload) {
       if (!me && monotonic() - nameAskedAt > NAME_RETRY_MS) void describe()
       return me && platform.link(me.username, payload)

@@ -18,6 +18,8 @@ export type Platform = {
   copyButtons: boolean
   /** Kinds of update to ask for; undefined: there is nothing to choose. */
   allowedUpdates: typeof ALLOWED_UPDATES | undefined
+  /** Shows commands in one chat only. */
+  hasMenus: boolean
   link(username: string, payload: string): string
 }
 
@@ -31,6 +33,7 @@ export const TELEGRAM: Platform = {
   readsMarkdown: false,
   copyButtons: true,
   allowedUpdates: ALLOWED_UPDATES,
+  hasMenus: true,
   link: (username, payload) => `https://t.me/${username}?start=${payload}`,
 }
 
@@ -52,5 +55,6 @@ export const BALE: Platform = {
   readsMarkdown: true,
   copyButtons: false,
   allowedUpdates: undefined,
+  hasMenus: false,
   link: (username, payload) => `https://ble.ir/${username}?start=${payload}`,
 }

@@ -24,6 +24,7 @@ export type Call =
         reply_markup?: Markup
       }
     }
+  | { method: 'sendDocument'; payload: { chat_id: number; document: { name: string; text: string }; reply_markup?: Markup } }
   | {
       method: 'sendPhoto'
       payload: { chat_id: number; photo: string; caption?: string; caption_entities?: MessageEntity[]; reply_markup?: Markup }
@@ -57,6 +58,7 @@ export function render(chatId: string, outgoing: Outgoing, platform: Platform = 
     if (fits) return calls
   }
 
+  if (outgoing.file) calls.push({ method: 'sendDocument', payload: { chat_id, document: outgoing.file } })
   const parts = splitText(text, platform.textLimit)
   parts.forEach((part, at) =>
     calls.push({

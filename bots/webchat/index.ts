@@ -71,7 +71,7 @@ export function createWebchat({ rows, clock, publicUrl, log, everyMs, heartbeatM
   return {
     name: 'webchat',
     account: ACCOUNT,
-    capabilities: { choices: 'buttons', textLimit: TEXT_LIMIT },
+    capabilities: { choices: 'buttons', textLimit: TEXT_LIMIT, files: true },
     async start(given) {
       handlers = given
       stopped = false

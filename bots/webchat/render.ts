@@ -20,6 +20,7 @@ export function render(given: Outgoing): ShownMessage {
     ...(choices.length > 0 && { choices }),
     ...(links.length > 0 && { links }),
     ...(image !== undefined && { image }),
+    ...(outgoing.file && { file: outgoing.file }),
     ...(outgoing.askPhone !== undefined && { askPhone: outgoing.askPhone }),
   }
 }

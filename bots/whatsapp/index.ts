@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WAMessage } from '@whiskeysockets/baileys'
 import type { Channel, ChannelHandlers, PairingState, Receipt } from '../../src/channel.ts'
-import { SECOND } from '../../src/clock.ts'
+import { monotonic, SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import type { SealedRows } from '../../src/store/sealed-rows.ts'
@@ -48,6 +48,8 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
   let number: string | null = null
   let isMissing = false
   let pairedAt: Date | null = null
+  let wasOn = false
+  let lostAt = monotonic()
   const acks = new Map<string, { resolve(ack: Acknowledgement): void; reject(error: Error): void }>()
   const storing = new Set<Promise<void>>()
 
@@ -62,7 +64,9 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
   }
   const onState = (state: PairingState) => {
     if (state.is === 'on') number = state.number
-    else for (const { reject } of acks.values()) reject(new OutcomeUnknown('the connection was lost before WhatsApp answered'))
+    if (state.is !== 'on' && wasOn) lostAt = monotonic()
+    wasOn = state.is === 'on'
+    if (!wasOn) for (const { reject } of acks.values()) reject(new OutcomeUnknown('the connection was lost before WhatsApp answered'))
     tell(state)
   }
 
@@ -158,6 +162,7 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     account: ACCOUNT,
     capabilities: { choices: 'numbered', textLimit: TEXT_LIMIT, ignoresStrangers: true },
     ready: () => Boolean(session?.socket()),
+    silentMs: () => (session?.socket() ? 0 : monotonic() - lostAt),
     pairing: {
       state: () => (isMissing ? { is: 'missing' } : (session?.state() ?? { is: 'off' })),
       async byCode(phone) {

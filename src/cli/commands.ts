@@ -1,5 +1,6 @@
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
+import { doctorCommand } from './doctor.ts'
 import { exportAnswersCommand } from './export.ts'
 import { importOrdersCommand } from './import.ts'
 import { linksCommand } from './links.ts'
@@ -9,4 +10,4 @@ import { whatsappPairCommand } from './whatsapp.ts'
 import { scenariosCheckCommand, scenariosShowCommand } from './scenarios.ts'
 
 /** All but `start`, in the order in which --help lists them. */
-export const commands: Command[] = [importOrdersCommand, linksCommand, scenariosCheckCommand, scenariosShowCommand, exportAnswersCommand, staffInviteCommand, whatsappPairCommand, backupCommand, restoreCommand]
+export const commands: Command[] = [importOrdersCommand, linksCommand, scenariosCheckCommand, scenariosShowCommand, exportAnswersCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]

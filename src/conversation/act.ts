@@ -49,7 +49,7 @@ export async function actOn(h: Known, meaning: Meaning, said: Said): Promise<voi
       return await setOffers(h, meaning.on, said.text)
     case 'language':
       return await setLanguage(h, meaning.locale)
-    case 'person': case 'menu': case 'orders': case 'points': case 'problem': case 'settings': case 'not-mine': case 'cancel-order':
+    case 'person': case 'menu': case 'orders': case 'points': case 'problem': case 'settings': case 'data': case 'not-mine': case 'cancel-order':
       if (await tapMenu(h, { kind: 'menu', name: meaning.means, argument: null }, said.text)) return
       return await handOver(h, meaning.means, { text: said.text })
     case 'words':

@@ -1,5 +1,6 @@
 /** A case is opened or found again: a number, a named person, a true time. Selling waits until it is closed. */
 import { alertStaff } from '../engagement/alert-staff.ts'
+import { policyOn, readControls } from '../engagement/controls.ts'
 import { dropRows, holdSelling } from '../engagement/outbox.ts'
 import { addToCase, openCase, type CaseKind } from '../support/cases.ts'
 import type { Case } from '../store/store.ts'
@@ -23,7 +24,7 @@ export type Reason = {
 
 /** Opens it (or finds the open one of this order), keeps what was said in it, and holds what was to be sold. */
 export async function openCaseFor(h: Known, { kind, urgent = false, orderId, reason, text = null, media = [] }: Reason): Promise<Case & { reused: boolean }> {
-  const opened = await openCase({ ...h, policy: h.scenarios.policy, zone: h.config.shop.zone }, {
+  const opened = await openCase({ ...h, policy: policyOn(h.scenarios.policy, await readControls(h.tx)), zone: h.config.shop.zone }, {
     customerId: h.customer.id, orderId: orderId === undefined ? await newestOrderId(h) : orderId, kind, urgent, reason,
   })
   await holdSelling(h, { customerId: h.customer.id }, 'open-case')

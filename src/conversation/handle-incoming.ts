@@ -20,6 +20,8 @@ export async function handleIncoming(app: App, tx: Tx, row: InboxRow): Promise<v
   // Reactions are kept, and never scored: people react to old messages without a thought of us.
   if (incoming.kind === 'reaction') return
   if (await staffSpeaks(app, tx, row)) return
+  // A bot for staff: to everybody else it says nothing.
+  if (incoming.channel === 'staff') return
   if (incoming.fromShop) return await shopAnswered(app, tx, row)
   const h = await recognise(await hearingOf(app, tx, row))
   const ignoresStrangers = app.channels.get(incoming.channel)?.capabilities.ignoresStrangers

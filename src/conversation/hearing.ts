@@ -89,6 +89,12 @@ export function menuChoices(h: Hearing): Choice[] {
   return ['orders', 'points', 'problem', 'person', 'settings'].map(name => ({ token: menuToken(name), label: label(h, 'menu', name) }))
 }
 
+/** The channels on which this customer can be reached now. */
+export async function channelsOf({ tx, customer }: Known): Promise<string[]> {
+  const addresses = await tx.address.findMany({ where: { customerId: customer.id, state: 'ok', trust: 'full' }, select: { channel: true }, distinct: ['channel'], orderBy: { lastInAt: 'desc' } })
+  return addresses.map(({ channel }) => channel)
+}
+
 /** Was this said in this chat a short while ago? Nobody hears the same sentence twice in a row. */
 export async function saidLately(h: Hearing, text: string, withinMs: number): Promise<boolean> {
   const since = new Date(h.clock.now().getTime() - withinMs).toISOString()

@@ -1,11 +1,14 @@
 /** The menu, and every other button that is no answer to a question. */
+import { alertStaff } from '../engagement/alert-staff.ts'
+import { reopen } from '../engagement/case-actions.ts'
 import { stopOrder } from '../engagement/enroll.ts'
 import { dropRows } from '../engagement/outbox.ts'
-import type { Token } from '../engagement/tokens.ts'
+import { menuToken, type Token } from '../engagement/tokens.ts'
 import { findLink } from '../shop/links.ts'
 import { caseArguments, openCaseFor } from './case.ts'
-import { menuChoices, say, sayText, words, type Known } from './hearing.ts'
+import { channelsOf, label, menuChoices, say, sayText, words, type Known } from './hearing.ts'
 import { chatKey } from './link.ts'
+import { myData } from './my-data.ts'
 import { showOrders } from './orders.ts'
 import { setLanguage, setNews, setOffers, setQuestions, showSettings } from './settings.ts'
 import { stopEverything, undoStop } from './stop.ts'
@@ -26,6 +29,9 @@ export async function tapMenu(h: Known, { name, argument }: MenuToken, said = `[
   else if (name === 'questions' && yesOrNo) await setQuestions(h, yes, said)
   else if (name === 'news' && yes) await setNews(h, said)
   else if (name === 'language' && (argument === 'fa' || argument === 'en')) await setLanguage(h, argument)
+  else if (name === 'data') return await myData(h, argument)
+  else if (name === 'solved') return await caseSolved(h, argument)
+  else if (name === 'channel') return await chooseChannel(h, argument)
   else if (name === 'stop-all') await stopEverything(h, said)
   else if (name === 'undo-stop') await undoStop(h, said)
   else if (name === 'cancel-order') return await cancelOrder(h, argument)
@@ -47,6 +53,34 @@ async function cancelOrder(h: Known, orderId: string | null): Promise<boolean> {
   if (orderId && !order) return false
   const opened = await openCaseFor(h, { kind: 'cancel', reason: 'asks to cancel the order', ...(order ? { orderId: order.id } : {}) })
   await sayText(h, 'cancel-order', caseArguments(h, opened), { always: true })
+  return true
+}
+
+/** The answer to "is it solved?": `<number>-yes` or `<number>-no`. */
+async function caseSolved(h: Known, argument: string | null): Promise<boolean> {
+  const [, number, answer] = /^(\d{1,9})-(yes|no)$/.exec(argument ?? '') ?? []
+  const found = number ? await h.tx.case.findFirst({ where: { number: Number(number), customerId: h.customer.id } }) : null
+  if (!found) return false
+  if (found.state !== 'closed') return (await sayText(h, 'case-solved-over'), true)
+  if (answer === 'no') {
+    const again = await reopen(h, found.id)
+    if (again) await alertStaff(h, { key: `case-again/${found.id}/${h.inboxId}`, caseId: found.id, text: 'staff-case-opened', words: label(h, 'case-solved', 'no') })
+    if (again) await sayText(h, 'case-solved-no', caseArguments(h, again), { always: true })
+    return true
+  }
+  const channels = await channelsOf(h)
+  await say(h, {
+    text: [words(h, 'case-solved-yes'), ...(channels.length > 1 && !h.customer.preferredChannel ? [words(h, 'channel-question')] : [])].join('\n'),
+    choices: channels.length > 1 && !h.customer.preferredChannel ? channels.map(name => ({ token: menuToken('channel', name), label: label(h, 'channel-question', name) })) : [],
+  })
+  return true
+}
+
+/** Only where they can be reached: a wish for a door that is shut helps nobody. */
+async function chooseChannel(h: Known, name: string | null): Promise<boolean> {
+  if (!name || !(await channelsOf(h)).includes(name)) return false
+  await h.tx.customer.update({ where: { id: h.customer.id }, data: { preferredChannel: name } })
+  await sayText(h, 'channel-set')
   return true
 }
 

@@ -3,7 +3,7 @@ import type { Locale } from '../channel.ts'
 import { setConsent } from '../engagement/consent.ts'
 import { menuToken } from '../engagement/tokens.ts'
 import type { Purpose } from '../journeys/schema.ts'
-import { label, menuChoices, say, sayText, words, type Known } from './hearing.ts'
+import { channelsOf, label, menuChoices, say, sayText, words, type Known } from './hearing.ts'
 import { reviveStopped } from './stop.ts'
 
 export async function showSettings(h: Known): Promise<void> {
@@ -16,6 +16,8 @@ export async function showSettings(h: Known): Promise<void> {
       customer.mayMarketing === true ? choice('offers', 'no', 'offers-off') : choice('offers', 'yes', 'offers-on'),
       customer.mayFeedback === true ? choice('questions', 'no', 'questions-off') : choice('questions', 'yes', 'questions-on'),
       customer.mayTransactional === true ? choice('stop-all', undefined, 'stop-all') : choice('news', 'yes', 'news-on'),
+      ...(await channelsOf(h)).filter((name, _, all) => all.length > 1 && name !== customer.preferredChannel).map(name => ({ token: menuToken('channel', name), label: label(h, 'channel-question', name) })),
+      { token: menuToken('data'), label: label(h, 'my-data', 'open') },
       choice('language', h.locale === 'fa' ? 'en' : 'fa', 'language'),
     ],
   })

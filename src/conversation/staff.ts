@@ -11,7 +11,7 @@ import type { InboxRow } from './hearing.ts'
 export async function staffSpeaks(app: App, tx: Tx, { id, body, at }: InboxRow): Promise<boolean> {
   const { channel, account, chatId, sender } = body
   const to = { channel, account, chatId }
-  const parts = { ...app, tx, link: (payload: string) => app.channels.get(channel)?.link(payload) ?? null }
+  const parts = { ...app, tx, link: (payload: string) => (app.channels.get('staff') ?? app.channels.get(channel))?.link(payload) ?? null, publicUrl: app.config.publicUrl, files: app.channels.get(channel)?.capabilities.files ?? false }
   const { locale } = app.config.shop
   const joined = body.kind === 'start' && isInvitation(body.payload) ? await acceptInvitation(parts, body.payload, to, sender.name ?? '') : null
   const member = joined ?? (await findMember(tx, to))

@@ -17,7 +17,7 @@ export type Meaning =
   | { means: 'out-of-range'; list: ChoiceList; number: string }
   | { means: 'change' }
   | { means: 'thanks' | 'greeting' | 'bot' | 'emoji' | 'nothing' }
-  | { means: 'person' | 'menu' | 'help' | 'orders' | 'points' | 'problem' | 'settings' | 'not-mine' | 'cancel-order' }
+  | { means: 'person' | 'menu' | 'help' | 'orders' | 'points' | 'problem' | 'settings' | 'data' | 'not-mine' | 'cancel-order' }
   | { means: 'offers'; on: boolean }
   | { means: 'language'; locale: Locale }
   /** Free text. mixed: praise with a complaint inside; it never counts as praise. */
@@ -77,6 +77,7 @@ const COMMANDS = [
   ['menu', phraseSet(words.MENU)],
   ['help', phraseSet(words.HELP)],
   ['settings', phraseSet(words.SETTINGS)],
+  ['data', phraseSet(words.MY_DATA)],
   ['points', phraseSet(words.POINTS)],
   ['problem', phraseSet(words.PROBLEM)],
   ['orders', phraseSet(words.ORDERS)],

@@ -1,43 +1,89 @@
 /** What staff hear at once, each in their own chat: rows of the outbox like everything else. */
 import type { Outgoing } from '../channel.ts'
-import { DAY, type Clock } from '../clock.ts'
+import { DAY, MINUTE, type Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import type { Tx } from '../store/store.ts'
+import type { Staff, Tx } from '../store/store.ts'
 import { digits } from '../text/digits.ts'
 import { product, type TextArguments } from '../text/fluent.ts'
 import { staffToken } from './tokens.ts'
 
 type Parts = { tx: Tx; clock: Clock; config: Pick<Config, 'shop'> }
 
-/** A case was opened, or its customer said more. `key` is the event's own: the same one twice is told once. */
+/** Ordinary news is told at most so often, with how much there is. */
+const PING_MS = 10 * MINUTE
+
+/**
+ * A case was opened, or its customer said more. `key` is the event's own: the same one twice is told once. Urgent ones are told at
+ * once, and so is what belongs to who handles the case; the others once in ten minutes, counted.
+ */
 export async function alertStaff(
   { tx, clock, config }: Parts,
   { key, caseId, text, words }: { key: string; caseId: string; text: 'staff-case-opened' | 'staff-case-words'; words: string },
 ): Promise<void> {
   const { locale } = config.shop
-  const about = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { number: true, urgent: true, customer: { select: { name: true } } } })
+  const about = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { number: true, urgent: true, claimedBy: true, answerBy: true, customer: { select: { name: true } } } })
   const args: TextArguments = { case: digits(locale, about.number), name: about.customer.name ?? '—', words, urgent: about.urgent ? 'yes' : 'no' }
-  await tell({ tx, clock }, key, ['manager', 'support'], {
-    text: product.format(locale, text, args), locale,
-    choices: [{ token: staffToken('case', String(about.number)), label: product.label(locale, 'staff-case-opened', 'show') }],
-  })
+  const show = { token: staffToken('case', String(about.number)), label: product.label(locale, 'staff-case-opened', 'show') }
+  const content: Outgoing = { text: product.format(locale, text, args), locale, choices: [show] }
+  const all = await staffOf(tx, ['manager', 'support'])
+  const hears = about.claimedBy === null ? all : all.filter(member => member.id === about.claimedBy)
+  const now = clock.now()
+  const isNew = text === 'staff-case-opened'
+  const isRested = ({ pingedAt }: Member) => pingedAt === null || now.getTime() - pingedAt.getTime() >= PING_MS
+  const atOnce = hears.filter(member => about.urgent || !isNew || isRested(member))
+  await write(tx, atOnce, now, content, ({ id }) => `staff/${key}/${id}`)
+  if (!isNew) return
+  if (!about.urgent) await tx.staff.updateMany({ where: { id: { in: atOnce.map(({ id }) => id) } }, data: { pingedAt: now } })
+  const waiting = await tx.case.count({ where: { state: 'open', repliedAt: null } })
+  const counted: Outgoing = {
+    text: product.format(locale, 'staff-waiting', { count: digits(locale, waiting) }), locale,
+    choices: [{ token: staffToken('next'), label: product.label(locale, 'staff-waiting', 'next') }],
+  }
+  for (const member of hears.filter(one => !atOnce.includes(one))) {
+    // One row for the whole ten minutes; whoever comes later in them only raises its number.
+    const dueAt = new Date(member.pingedAt!.getTime() + PING_MS)
+    const ping = `staff/ping/${member.id}/${dueAt.toISOString()}`
+    await write(tx, [member], dueAt, counted, () => ping)
+    await tx.outboxMessage.updateMany({ where: { key: ping, state: 'planned' }, data: { content: counted } })
+  }
+  // The promise has a clock: when it passes without an answer, the managers hear of it.
+  const late: Outgoing = { text: product.format(locale, 'staff-case-late', args), locale, choices: [show] }
+  await write(tx, all.filter(({ role }) => role === 'manager'), about.answerBy, late, ({ id }) => `staff/late/${caseId}/${id}`)
 }
 
 /** Something only managers can do something about. */
 export async function tellManagers(
   { tx, clock, config }: Parts,
-  { key, text, args }: { key: string; text: string; args: TextArguments },
+  { key, text, args, notOn }: { key: string; text: string; args: TextArguments; notOn?: string },
 ): Promise<void> {
   const { locale } = config.shop
-  await tell({ tx, clock }, key, ['manager'], { text: product.format(locale, text, args), locale })
+  const managers = await staffOf(tx, ['manager'])
+  const elsewhere = managers.filter(({ channel }) => channel !== notOn)
+  await write(tx, elsewhere.length > 0 ? elsewhere : managers, clock.now(), { text: product.format(locale, text, args), locale }, ({ id }) => `staff/${key}/${id}`)
 }
 
-async function tell({ tx, clock }: Pick<Parts, 'tx' | 'clock'>, key: string, roles: string[], content: Outgoing): Promise<void> {
-  const staff = await tx.staff.findMany({ where: { revokedAt: null, role: { in: roles } }, select: { id: true, channel: true, account: true, chatId: true } })
-  const now = clock.now()
+/** Somebody is unhappy: those who want to hear of each are told at once. */
+export async function tellBadAnswer({ tx, clock, config }: Parts, { answerId, customerId, score }: { answerId: string; customerId: string; score: number }): Promise<void> {
+  const { locale } = config.shop
+  const wants = new Set((await tx.staff.findMany({ where: { badAnswers: true, revokedAt: null }, select: { id: true } })).map(({ id }) => id))
+  if (wants.size === 0) return
+  const customer = await tx.customer.findUnique({ where: { id: customerId }, select: { name: true } })
+  const content: Outgoing = { text: product.format(locale, 'staff-bad-answer', { name: customer?.name ?? '—', score: digits(locale, score) }), locale, choices: [{ token: staffToken('answers', 'bad'), label: product.label(locale, 'staff-bad-answer', 'show') }] }
+  await write(tx, (await staffOf(tx, ['manager', 'support'])).filter(({ id }) => wants.has(id)), clock.now(), content, ({ id }) => `staff/bad/${answerId}/${id}`)
+}
+
+type Member = Pick<Staff, 'id' | 'role' | 'channel' | 'account' | 'chatId' | 'pingedAt'>
+
+function staffOf(tx: Tx, roles: string[]): Promise<Member[]> {
+  return tx.staff.findMany({ where: { revokedAt: null, role: { in: roles } }, select: { id: true, role: true, channel: true, account: true, chatId: true, pingedAt: true } })
+}
+
+/** A row for each of them; a key that stands already is left. */
+async function write(tx: Tx, members: Member[], dueAt: Date, content: Outgoing, keyOf: (member: Member) => string): Promise<void> {
   await tx.outboxMessage.createMany({
-    data: staff.map(({ id, ...chat }) => ({
-      ...chat, key: `staff/${key}/${id}`, class: 'staff', purpose: 'transactional', content, dueAt: now, nextTryAt: now, graceFrom: now, graceMs: DAY,
+    data: members.map(member => ({
+      key: keyOf(member), class: 'staff', channel: member.channel, account: member.account, chatId: member.chatId, purpose: 'transactional',
+      content, dueAt, nextTryAt: dueAt, graceFrom: dueAt, graceMs: DAY,
     })),
     skipDuplicates: true,
   })

@@ -1,34 +1,63 @@
 /** What support does with a case, and what that sets free. */
 import type { App } from '../app.ts'
-import { addToCase, closeCase } from '../support/cases.ts'
-import type { Tx } from '../store/store.ts'
-import type { Clock } from '../clock.ts'
+import { DAY, SECOND, type Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { queueStaff, releaseHeld } from './outbox.ts'
+import { workingTimeAfter } from '../journeys/local-time.ts'
+import type { Tx } from '../store/store.ts'
+import { addToCase, closeCase, reopenCase } from '../support/cases.ts'
+import { digits } from '../text/digits.ts'
+import { product } from '../text/fluent.ts'
+import { policyOn, readControls } from './controls.ts'
+import { dropRows, holdSelling, queueStaff, releaseHeld } from './outbox.ts'
+import type { Parts as AllParts } from './parts.ts'
 import { localeOf } from './subject.ts'
+import { menuToken } from './tokens.ts'
 
 type Parts = { tx: Tx; clock: Clock; config: Pick<Config, 'shop'> }
 type Ending = 'done' | 'not-found' | 'closed'
 
+/** So long a reply from a chat can be taken back. */
+export const TAKE_BACK_MS = 10 * SECOND
+/** So long after closing the customer is asked whether it is solved. */
+const CLOSING_GRACE_MS = 2 * DAY
+
 /** A person answers: the words go to the customer as they are, on the channel last used. `by`: who wrote it. */
 export async function replyToCase(app: App, caseId: string, text: string, by: string): Promise<Ending> {
-  const result = await app.store.transaction(tx => replyInCase({ ...app, tx }, caseId, text))
+  const result = await app.store.transaction(tx => replyInCase({ ...app, tx }, caseId, { text, by }))
   if (result === 'done') app.wakeLoop()
   app.log.info({ caseId, by, result }, 'reply to a case')
   return result
 }
 
-/** The same inside a transaction that is under way. */
-export async function replyInCase({ tx, clock, config }: Parts, caseId: string, text: string): Promise<Ending> {
+type Reply = { text: string; by: string; afterMs?: number }
+
+/** The same inside a transaction that is under way. `afterMs`: until then it can be taken back. */
+export async function replyInCase({ tx, clock, config }: Parts, caseId: string, { text, by, afterMs = 0 }: Reply): Promise<Ending> {
   const found = await tx.case.findUnique({ where: { id: caseId }, include: { customer: true } })
   if (!found) return 'not-found'
   if (found.state !== 'open') return 'closed'
-  const entry = await addToCase({ tx, clock }, caseId, { from: 'support', text })
+  const entry = await addToCase({ tx, clock }, caseId, { from: 'support', text, by })
+  await caseIsAnswered({ tx }, caseId)
   await queueStaff({ tx, clock }, {
-    key: `case/${caseId}/${entry.id}`, customerId: found.customerId, orderId: found.orderId,
+    key: `case/${caseId}/${entry.id}`, customerId: found.customerId, orderId: found.orderId, afterMs,
     outgoing: { text, locale: localeOf(found.customer, config) },
   })
   return 'done'
+}
+
+/** The newest reply in a case, if it has not gone yet, never goes. false: too late. */
+export async function takeReplyBack({ tx }: Pick<Parts, 'tx'>, caseId: string): Promise<boolean> {
+  const entry = await tx.caseEntry.findFirst({ where: { caseId, from: 'support' }, orderBy: { id: 'desc' } })
+  if (!entry || (await dropRows({ tx }, { key: `staff/case/${caseId}/${entry.id}` }, 'discarded')) === 0) return false
+  await tx.caseEntry.update({ where: { id: entry.id }, data: { from: 'note' } })
+  const others = await tx.caseEntry.count({ where: { caseId, from: 'support' } })
+  if (others === 0) await tx.case.update({ where: { id: caseId }, data: { repliedAt: null } })
+  return true
+}
+
+/** The promise is kept: nobody need be told that its time has passed. */
+export async function caseIsAnswered({ tx }: Pick<Parts, 'tx'>, caseId: string): Promise<void> {
+  await dropRows({ tx }, { key: { startsWith: `staff/late/${caseId}/` } }, 'answered')
 }
 
 /** Closes a case; what waited for it goes on, its grace counted from now. Sends nothing. */
@@ -44,11 +73,41 @@ export async function closeAndResume({ tx, clock }: Pick<Parts, 'tx' | 'clock'>,
   if (!exists) return 'not-found'
   const closed = await closeCase({ tx, clock }, caseId, by)
   if (!closed) return 'closed'
+  await caseIsAnswered({ tx }, caseId)
   // The second "not yet" opened it, and with it the waiting for arrival ends.
   if (closed.kind === 'delivery' && closed.orderId)
     await tx.question.updateMany({ where: { orderId: closed.orderId, question: 'arrived', state: 'open', answer: { value: 'not-yet' } }, data: { state: 'closed', closedAt: clock.now() } })
   await resumeSelling({ tx, clock }, closed.customerId)
   return 'done'
+}
+
+/** A person who answered asks, when closing, whether it is solved (S42): a row that obeys quiet hours and wishes, and counts nowhere. */
+export async function askIfSolved({ tx, clock, config }: Parts, caseId: string): Promise<void> {
+  const found = await tx.case.findUniqueOrThrow({ where: { id: caseId }, include: { customer: true } })
+  if (!found.repliedAt || found.customer.mayFeedback === false) return
+  const locale = localeOf(found.customer, config)
+  const number = String(found.number)
+  const now = clock.now()
+  const times = await tx.outboxMessage.count({ where: { key: { startsWith: `closing/${caseId}/` } } })
+  await tx.outboxMessage.create({
+    data: {
+      key: `closing/${caseId}/${times}`, class: 'flow', step: 'closing-question', customerId: found.customerId, orderId: found.orderId, purpose: 'transactional', uncounted: true,
+      content: {
+        text: product.format(locale, 'case-solved', { case: digits(locale, found.number) }), locale,
+        choices: ['yes', 'no'].map(answer => ({ token: menuToken('solved', `${number}-${answer}`), label: product.label(locale, 'case-solved', answer) })),
+      },
+      dueAt: now, nextTryAt: now, graceFrom: now, graceMs: CLOSING_GRACE_MS,
+    },
+  })
+}
+
+/** Not solved after all: open again under its number, with a new promise. null: there is no such closed case of this customer. */
+export async function reopen(parts: AllParts, caseId: string) {
+  const { tx, clock, scenarios, config } = parts
+  const policy = policyOn(scenarios.policy, await readControls(tx))
+  const again = await reopenCase({ tx, clock }, caseId, workingTimeAfter(policy, clock.now(), policy.answerWithinMs, config.shop.zone))
+  if (again) await holdSelling({ tx }, { customerId: again.customerId }, 'open-case')
+  return again
 }
 
 /** Selling goes on when no case of the customer is open any more. */

@@ -1,4 +1,5 @@
 /** A planned row of a journey falls due: on today's facts, what does it say? Nothing here sends. */
+import { createHash } from 'node:crypto'
 import type { Outgoing } from '../channel.ts'
 import { advance } from '../journeys/advance.ts'
 import type { DueRow } from './facts.ts'
@@ -13,12 +14,18 @@ export type Composed =
   | { is: 'drop'; reason: DroppedReason }
   | { is: 'redate'; dueAt: Date }
 
+/** The same customer is in the same group of a step for ever. */
+function isHeldOut(percent: number, who: string): boolean {
+  return percent > 0 && createHash('sha256').update(who).digest().readUInt32BE(0) % 100 < percent
+}
+
 /** `role` tells a reminder from the step itself. */
 export async function compose(parts: Parts, row: Pick<DueRow, 'enrollmentId' | 'step'> & { role: string }): Promise<Composed> {
   if (!row.enrollmentId || !row.step) return { is: 'drop', reason: 'discarded' }
   const subject = await loadSubject(parts, row.enrollmentId)
   if (!subject || subject.enrollment.state === 'stopped') return { is: 'drop', reason: 'order-cancelled' }
   const { enrollment, journey, facts } = subject
+  if (row.role === 'step' && isHeldOut(subject.track.steps[row.step]?.holdOut ?? 0, `${enrollment.customerId}/${row.step}`)) return { is: 'drop', reason: 'held-out' }
   const decision = advance(journey, enrollment.track, { type: row.role === 'reminder' ? 'remind' : 'due', step: row.step }, facts, parts.clock.now())
   if (!decision) return { is: 'drop', reason: 'answered' }
   for (const effect of decision.effects) {

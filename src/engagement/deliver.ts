@@ -23,6 +23,7 @@ import { haltBulk } from './halt.ts'
 import { writeMarks, type Mark } from './marks.ts'
 import type { Chat } from './parts.ts'
 import { questionSent } from './react.ts'
+import { tellWhatWouldGo } from './shadow.ts'
 
 export type DeliverParts = App & {
   pacing: Pacing
@@ -79,6 +80,11 @@ async function markAll(app: DeliverParts, sql: Sql, tx: Tx | null, claimed: Clai
       if (content.is === 'drop') marks.push({ id: row.id, as: 'dropped', reason: content.reason })
       else if (content.is === 'redate') marks.push({ id: row.id, as: 'redated', at: content.dueAt })
       else {
+        if (row.shadow && (row.class === 'flow' || row.class === 'bulk')) {
+          await tellWhatWouldGo(sql, app, { id: row.id, customerId: row.customerId, outgoing: content.outgoing })
+          marks.push({ id: row.id, as: 'dropped', reason: 'discarded' })
+          continue
+        }
         const to = chatOf(row)
         // One budget for all of the group: the next one is gated with this one counted.
         row.number?.sentAt.push(now)

@@ -3,6 +3,7 @@ import { DAY, HOUR } from '../clock.ts'
 import type { Purpose } from '../journeys/schema.ts'
 import { hot } from '../store/hot.ts'
 import type { Sql } from '../store/store.ts'
+import { controlsSchema, isPaused } from './controls.ts'
 import type { GateFacts } from './gate.ts'
 
 /** A row with its facts, and where it would go. */
@@ -24,6 +25,8 @@ export type DueRow = GateFacts & {
   to: { channel: string; account: string; chatId: string; addressId: string | null } | null
   /** An earlier reply to the same customer is still on its way. */
   behind: boolean
+  /** A rehearsal is on. */
+  shadow: boolean
 }
 
 type Raw = {
@@ -35,6 +38,7 @@ type Raw = {
   address: { id: string; channel: string; account: string; chatId: string } | null
   presetState: string | null; anyAddress: boolean; openCase: boolean; notArrived: boolean; behind: boolean
   recent: { purpose: Purpose; at: string; s: boolean; u: boolean }[] | null
+  controls: unknown
 }
 
 /**
@@ -75,6 +79,7 @@ const FACTS = `
     CASE WHEN o."class" IN ('flow', 'bulk') THEN (
       SELECT json_agg(json_build_object('purpose', r."purpose", 'at', r."sentAt", 's', r."startsSurvey", 'u', r."uncounted") ORDER BY r."sentAt" DESC)
       FROM "outbox" r WHERE r."customerId" = o."customerId" AND r."sentAt" > $3::timestamptz AND r."class" IN ('flow', 'bulk')) END AS "recent"
+    , CASE WHEN o."class" IN ('flow', 'bulk') THEN (SELECT s."value" FROM "settings" s WHERE s."key" = 'controls') END AS "controls"
   FROM "outbox" o
   LEFT JOIN "customers" c ON c."id" = o."customerId"
   LEFT JOIN "addresses" preset ON preset."channel" = o."channel" AND preset."account" = o."account" AND preset."chatId" = o."chatId"
@@ -118,6 +123,7 @@ function toDue(row: Raw, shopZone: string, questionsThisHour: Date[], number: Ga
   const preset = row.channel && row.account && row.chatId ? { channel: row.channel, account: row.account, chatId: row.chatId, addressId: null } : null
   const found = row.address && { channel: row.address.channel, account: row.address.account, chatId: row.address.chatId, addressId: row.address.id }
   const to = preset ?? found
+  const controls = row.controls === null ? null : controlsSchema.parse(row.controls)
   // Into the row itself: copying it cost more than all the rest here.
   return Object.assign(row, {
     graceMs: Number(row.graceMs),
@@ -132,6 +138,9 @@ function toDue(row: Raw, shopZone: string, questionsThisHour: Date[], number: Ga
     recent: (row.recent ?? []).map(sent => ({ purpose: sent.purpose, sentAt: new Date(sent.at), startsSurvey: sent.s, uncounted: sent.u })),
     questionsThisHour,
     number,
+    controls,
+    paused: controls !== null && isPaused(controls, row.journey, row.step),
+    shadow: controls?.shadow ?? false,
     to,
   })
 }

@@ -7,6 +7,7 @@ import { DAY, HOUR, MINUTE } from '../clock.ts'
 import type { Policy } from '../journeys/load.ts'
 import { isWithin, localDate, nextLocal } from '../journeys/local-time.ts'
 import type { Purpose } from '../journeys/schema.ts'
+import { policyOn, type Controls } from './controls.ts'
 import type { DroppedReason, HeldReason } from './reasons.ts'
 
 export type Verdict =
@@ -40,6 +41,10 @@ export type GateFacts = {
   recent: { purpose: Purpose; sentAt: Date; startsSurvey: boolean; uncounted: boolean }[]
   /** Only for what goes to a number with a budget (WhatsApp): its unasked messages of the last day, oldest first, and since when it is ours. */
   number: { sentAt: Date[]; since: Date } | null
+  /** A manager has stopped this journey, this step, or everything. */
+  paused: boolean
+  /** What managers laid over the policy; null: nothing. */
+  controls: Controls | null
   /** Shop-wide survey starts in the last hour, oldest first. */
   questionsThisHour: Date[]
 }
@@ -56,12 +61,14 @@ const SEND: Verdict = { verdict: 'send' }
 export function gate(facts: GateFacts, policy: Policy, shopZone: string, now: Date): Verdict {
   if (facts.class === 'staff') return SEND
   if (facts.class === 'reply') return gateReply(facts, policy, shopZone, now)
+  if (facts.controls) policy = policyOn(policy, facts.controls)
 
   const { customer, purpose } = facts
   if (customer?.may[purpose] === false) return { verdict: 'drop', reason: 'stopped' }
   const sells = facts.selling || purpose === 'marketing'
   // No end of grace while a case is open: it is counted anew from its closing.
   if (!(sells && facts.hasOpenCase) && now.getTime() > facts.graceFrom.getTime() + facts.graceMs) return { verdict: 'drop', reason: 'too-late' }
+  if (facts.paused) return { verdict: 'hold', until: null, reason: 'paused' }
   if (facts.address === 'none') return { verdict: 'hold', until: null, reason: 'no-address' }
   if (facts.address === 'gone') return { verdict: 'hold', until: null, reason: 'unreachable' }
   if (customer && customer.may[purpose] !== true) return { verdict: 'hold', until: null, reason: 'no-consent' }

@@ -76,9 +76,9 @@ export async function queueFlow({ tx }: { tx: Tx }, rows: PlannedRow[]): Promise
 /** A message of staff to a customer (a person's reply in a case): passes the gate for staff rows. */
 export async function queueStaff(
   { tx, clock }: { tx: Tx; clock: Clock },
-  row: { key: string; customerId: string; orderId: string | null; outgoing: Outgoing },
+  row: { key: string; customerId: string; orderId: string | null; outgoing: Outgoing; afterMs?: number },
 ): Promise<void> {
-  const now = clock.now()
+  const now = new Date(clock.now().getTime() + (row.afterMs ?? 0))
   await tx.outboxMessage.createMany({
     data: [{
       key: `staff/${row.key}`, class: 'staff', customerId: row.customerId, orderId: row.orderId, purpose: 'transactional', content: row.outgoing,

@@ -1,5 +1,5 @@
 /** Something happened to a journey: what it decides becomes rows, in the transaction that recorded what happened. */
-import { alertStaff } from './alert-staff.ts'
+import { alertStaff, tellBadAnswer } from './alert-staff.ts'
 import { changeAnswer, storeAnswer, type Media } from '../feedback/answers.ts'
 import { advance } from '../journeys/advance.ts'
 import { durationMs } from '../journeys/duration.ts'
@@ -7,7 +7,8 @@ import type { Decision, Effect, JourneyEvent } from '../journeys/schema.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import { closeCase, openCase } from '../support/cases.ts'
 import { product } from '../text/fluent.ts'
-import { resumeSelling } from './case-actions.ts'
+import { policyOn, readControls } from './controls.ts'
+import { caseIsAnswered, resumeSelling } from './case-actions.ts'
 import { dropRows, holdSelling, queueFlow, queueReply, releaseHeld, UNSENT } from './outbox.ts'
 import type { Chat, Parts } from './parts.ts'
 import { ensureQuestion, surveyEnd } from './questions.ts'
@@ -67,6 +68,7 @@ export async function takeAnswer(parts: Parts, given: GivenAnswer): Promise<{ re
       question, customerId: question.customerId, orderId: question.orderId, journey: question.journey, name: question.question,
       value: given.value, score, words: given.words, media: given.media ?? [], channel: given.to.channel, late,
     })
+  if (score !== null && score <= 2) await tellBadAnswer(parts, { answerId: question.id, customerId: question.customerId, score })
   // Late: stored where it belongs, and the survey does not start to ask again.
   const effects = late ? decision.effects.filter(effect => !(effect.do === 'say' && effect.ask)) : decision.effects
   const answered = { question, value: given.value, echo: given.echo === true }
@@ -176,13 +178,14 @@ async function takeBackCase(parts: Parts, { enrollment }: Subject, questionId: s
   const open = await parts.tx.case.findFirst({ where: { questionId, state: 'open' } })
   if (!open) return
   await closeCase(parts, open.id, 'taken-back')
+  await caseIsAnswered(parts, open.id)
   await resumeSelling(parts, enrollment.customerId)
 }
 
 async function openCaseFor(parts: Parts, subject: Subject, effect: Extract<Effect, { do: 'open-case' }>, answered: Answered | null) {
   const { enrollment, order, zone } = subject
   const said = answered?.value ? answerLabel(subject, effect.step, answered.value) : null
-  const opened = await openCase({ ...parts, policy: parts.scenarios.policy, zone: parts.config.shop.zone ?? zone }, {
+  const opened = await openCase({ ...parts, policy: policyOn(parts.scenarios.policy, await readControls(parts.tx)), zone: parts.config.shop.zone ?? zone }, {
     customerId: enrollment.customerId, orderId: order.id, enrollmentId: enrollment.id, questionId: answered?.question.id ?? null,
     kind: effect.kind, reason: `${answered?.question.question ?? effect.step}: ${said ?? answered?.value ?? ''}`,
   })

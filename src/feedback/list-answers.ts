@@ -41,6 +41,9 @@ export type AnswerFilter = {
   /** That score or worse. */
   scoreAtMost?: number | undefined
   channel?: string | undefined
+  journey?: string | undefined
+  /** A part of an item's name. */
+  product?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
 }
@@ -89,6 +92,8 @@ function conditionsOf(filter: AnswerFilter): { conditions: string[]; params: unk
   where(p => `a.score = ${p}::int`, filter.score)
   where(p => `a.score <= ${p}::int`, filter.scoreAtMost)
   where(p => `a.channel = ${p}`, filter.channel)
+  where(p => `a.journey = ${p}`, filter.journey)
+  where(p => `EXISTS (SELECT 1 FROM order_items i WHERE i."orderId" = a."orderId" AND position(lower(${p}) in lower(i.name)) > 0)`, filter.product)
   where(p => `a.at >= ${p}::timestamptz`, filter.from)
   where(p => `a.at < ${p}::timestamptz`, filter.to)
   return { conditions, params }

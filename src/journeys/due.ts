@@ -42,7 +42,8 @@ export function plan(journey: Journey, facts: PlanFacts, defaultGraceMs = 2 * DA
 
 /** Day N at the order's wall time, or so long after delivery, whichever is later. */
 export function dueAt(when: When, facts: PlanFacts): Date {
-  const onDay = when.day === 0 ? new Date(facts.placedAt) : onLocalDay(facts.placedAt, when.day, facts)
+  const hour = when.at === undefined ? facts : { ...facts, learnedHour: when.at }
+  const onDay = when.day === 0 ? new Date(facts.placedAt) : onLocalDay(facts.placedAt, when.day, hour)
   const afterDelivery = afterDeliveryAt(when, facts.deliveredAt)
   return afterDelivery && afterDelivery > onDay ? afterDelivery : onDay
 }

@@ -42,6 +42,9 @@ export type Policy = {
   workingHours: Partial<Record<1 | 2 | 3 | 4 | 5 | 6 | 7, [string, string]>>
   /** Local dates 'YYYY-MM-DD' on which nothing is sold and nobody works. */
   calmDays: string[]
+  /** Local dates on which nobody works, and those with other hours than the week's. */
+  closedDays?: string[]
+  hoursOn?: Record<string, [string, string]>
   /** A person answers a case within so many working minutes. */
   answerWithinMs: number
   /** Day 30. null: dropped no-offer. */

@@ -66,14 +66,15 @@ export function endOf(hours: { from: string; to: string }, at: Date, zone: strin
   return end
 }
 
-/** When so much working time has passed after `from`: only working hours count, calm days do not. */
-export function workingTimeAfter(policy: Pick<Policy, 'workingHours' | 'calmDays'>, from: Date, ms: number, zone: string): Date {
+/** When so much working time has passed after `from`: only working hours count, calm and closed days do not. */
+export function workingTimeAfter(policy: Pick<Policy, 'workingHours' | 'calmDays' | 'closedDays' | 'hoursOn'>, from: Date, ms: number, zone: string): Date {
   const start = localTime(from, zone)
   let left = ms
   for (let days = 0; days < 400; days += 1) {
     const day = fields(wallOf({ year: start.year, month: start.month, day: start.day + days }))
-    const hours = policy.workingHours[day.weekday]
-    if (!hours || policy.calmDays.includes(dateOf(day))) continue
+    const date = dateOf(day)
+    const hours = policy.hoursOn?.[date] ?? policy.workingHours[day.weekday]
+    if (!hours || policy.calmDays.includes(date) || policy.closedDays?.includes(date)) continue
     const opens = Math.max(atLocal({ ...dayOf(day), ...parseWallTime(hours[0]) }, zone).getTime(), from.getTime())
     const closes = atLocal({ ...dayOf(day), ...parseWallTime(hours[1]) }, zone).getTime()
     if (closes <= opens) continue

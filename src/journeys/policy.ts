@@ -119,7 +119,7 @@ export const relatedSchema: z.ZodType<Related[]> = z.preprocess(
 ) as z.ZodType<Related[]>
 
 /** 'YYYY-MM-DD' of either calendar → Gregorian, or null when there is no such day. */
-function gregorian(text: string): string | null {
+export function gregorian(text: string): string | null {
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
   if (!parts) return null
   const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]

@@ -25,15 +25,20 @@ const id = z.string(NAME).regex(/^[a-z][a-z0-9-]{0,39}$/, NAME)
 const DURATION = "a duration such as '30m', '48h' or '2d'"
 export const duration = z.string(DURATION).regex(/^\d{1,5}(m|h|d)$/, DURATION)
 
+const WALL = "a wall time such as '18:30', in quotes"
+
 /** When a timed step is due. `day: N`: same local wall time N calendar days after the order was placed. */
 export const whenSchema = z.strictObject({
   day: z.int('a whole number of days').min(0).max(730),
+  /** Another wall time than the order's. */
+  at: z.string(WALL).regex(/^([01]\d|2[0-3]):[0-5]\d$/, WALL).optional(),
   /** Not before this long after delivery, if delivery is known: the later of the two. */
   afterDelivery: duration.optional(),
 })
 export type When = z.infer<typeof whenSchema>
 
-const timing = { when: whenSchema.optional(), grace: duration.optional() }
+/** `holdOut`: so many of a hundred customers never get it, to see what it does. */
+const timing = { when: whenSchema.optional(), grace: duration.optional(), holdOut: z.int('a whole number of percent').min(0).max(50).optional() }
 
 /** What follows an answer. `go`: the next question follows at once. */
 export const reactionSchema = z.strictObject({

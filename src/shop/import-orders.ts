@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../clock.ts'
 import type { Sql, Store } from '../store/store.ts'
 import { identify, lockIdentities, type Known } from './identity.ts'
+import { withoutForgotten } from './forgotten.ts'
 import { insertItems } from './insert-items.ts'
 import type { CustomerInput, OrderInput } from './order-input.ts'
 
@@ -20,7 +21,7 @@ export async function importOrders(
   const result = { created: 0, known: 0, newCustomers: 0 }
   for (let from = 0; from < orders.length; from += BATCH) {
     const batch = orders.slice(from, from + BATCH)
-    const { created, newCustomers } = await store.sqlTransaction(sql => importBatch(sql, batch, clock.now(), source))
+    const { created, newCustomers } = await store.sqlTransaction(async sql => importBatch(sql, await withoutForgotten(sql, batch), clock.now(), source))
     result.created += created
     result.known += batch.length - created
     result.newCustomers += newCustomers

@@ -2,6 +2,7 @@ import { DAY, type Clock } from '../clock.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import type { Tx } from '../store/store.ts'
 import { identify, lockIdentities, type Known } from './identity.ts'
+import { withoutForgotten } from './forgotten.ts'
 import { insertItems } from './insert-items.ts'
 import type { CustomerInput, OrderInput, OrderStatus } from './order-input.ts'
 
@@ -21,9 +22,10 @@ const OVER: readonly OrderStatus[] = ['cancelled', 'refunded']
  */
 export async function saveOrder(
   { tx, clock }: { tx: Tx; clock: Clock },
-  input: OrderInput,
+  given: OrderInput,
   { source, history = false }: { source: string; history?: boolean },
 ): Promise<SavedOrder> {
+  const [input] = (await withoutForgotten(tx.sql, [given])) as [OrderInput]
   const { externalId, phone } = input.customer
   await lockIdentities(tx.sql, [
     `order:${input.externalId}`,

@@ -6,16 +6,43 @@ joined =
        *[support] support
     } of this shop, and hear of cases right here.
 help = You can do all this from here:
-help-answers = /answers what customers said, newest first. Only the unhappy: /answers bad
+help-next = /next give me the next case
 help-cases = /cases open cases
 help-case = /case 217 one case
-help-reply = /reply 217 words: an answer to its customer
+help-reply = /reply 217 words: an answer to its customer; words that begin with a dot are a note of our own
+help-claim = /claim 217 this case is mine
+help-hand = /hand 217 back into the queue
+help-note = /note 217 words: for colleagues only
+help-remind = /remind 217 2026-04-09 10:00 words: remind me
 help-close = /close 217 close a case
+help-reopen = /reopen 217 open it again
+help-alike = /alike what many cases have in common
+help-all = /all word answer: one answer to every case that mentions the word
+help-answers = /answers what customers said, newest first; for example /answers bad or /answers week shoes
+help-export = /export the answers as a file, with the same filters
 help-report = /report the last seven days
-help-customer = /customer a phone number or an order's number
+help-notices = /notices hear of bad answers, and of the day
+help-customer = /customer a phone number or an order’s number
+help-record = /record everything with one customer
 help-why = /why a phone or order number: which message went, waits or did not go, and why
+help-journey = /journey the messages after a purchase, and their days
+help-edit = /edit day-14 day 10 change a message’s day, hour or words
+help-pause = /pause day-14 hold a message or a journey
+help-resume = /resume go on with what is held
+help-stopall = /stopall nothing but replies leaves
+help-calm = /calm today a calm day: nothing is sold
+help-closed = /closed 2026-03-22 support does not work that day
+help-hours = /hours 2026-02-20..2026-03-19 10:00-15:00 other working hours
+help-open = /open 2026-03-22 takes a calm day, a closed day or other hours back
+help-shadow = /shadow rehearsal: messages come to managers instead of customers
+help-live = /live the rehearsal ends
+help-send = /send words: a message to many, with a preview
+help-progress = /progress where the message to many is
+help-sale = /sale 09121234567 2500000 running shoes | Sara enters a purchase by hand
+help-reach = /reach how many we can reach
 help-staff = /staff the team
 help-invite = /invite support or /invite manager: a new colleague
+help-login = /login a link to the web page
 
 ## Answers
 
@@ -62,6 +89,9 @@ case-head =
         [delivery] delivery
         [cancel] cancel the order
         [safety] safety
+        [warranty] warranty
+        [technical] technical question
+        [exchange] exchange
        *[question] question
     } { $urgent ->
         [yes] · urgent
@@ -75,11 +105,17 @@ case =
     Order { $order } · { $item }
     Opened because: { $reason }
     .reply = Reply
+    .claim = It's mine
+    .hand = Back into the queue
+    .record = The whole record
     .close = Close the case
+    .reopen = Open it again
+    .show = Show the case
 case-entry =
     { $from ->
         [customer] Customer
         [support] We
+        [note] Note
        *[system] System
     }: { $words }
 case-unknown = There is no case of that number. For example: /case 217
@@ -87,7 +123,9 @@ case-closed = Case { $case } is closed; nothing was sent.
 case-closed-now = Case { $case } is closed. What waited for it goes in its time.
 reply-write = Write your answer to the customer of case { $case }; it goes out word for word.
     .cancel = Send nothing
-reply-sent = Your answer to the customer of case { $case } is on its way.
+reply-sent = Your answer goes to the customer of case { $case } in ten seconds.
+    .undo = Take it back
+    .close = Close the case
 reply-cancelled = All right, nothing is sent.
 
 ## A customer
@@ -107,7 +145,7 @@ customer =
     }
 customer-how = Add a phone number or an order's number, for example: /customer 09121234567
 customer-unknown = Nobody found by that number.
-why-title = Messages of { $name }:
+why-title = Messages of { $name }, up to { $days } days ahead:
 why-none = Nothing is planned for { $name }.
 why-line =
     • { $time } · { $step } · { $state ->
@@ -175,3 +213,234 @@ invite-how = Write /invite support or /invite manager
 revoked = { $name } has no access from this moment.
 revoke-unknown = This colleague has no access any more.
 revoke-last = This is the only manager: invite another one first.
+
+## Support, managers
+
+case-taken = { $name } has case { $case }.
+case-is-open = Case { $case } is open.
+case-typing = { $name } is writing an answer.
+reply-undone = The answer in case { $case } is taken back; nothing was sent.
+reply-gone = Too late: the answer in case { $case } has gone.
+note-how = Write the note as well, for example: /note 217 talked to the warehouse
+noted = The note stands in case { $case }; the customer doesn't see it.
+handed-over = Case { $case } is back in the queue.
+remind-how = Write the day and the hour, for example: /remind 217 2026-04-09 10:00 call them
+remind = All right, { $time } I'll remind you of case { $case }.
+reminder = Reminder: case { $case } · { $name } { $what }
+
+alike-none = The { $all } waiting cases have nothing in common.
+alike-line = { $count } of { $all } cases mention “{ $word }”{ $known ->
+        [yes] { " " }({ $item })
+       *[no] {""}
+    }.
+alike-how = One answer to all of them: /all { $word } your answer
+all-how = Write the word and the answer, for example: /all size We'll send the right size tomorrow. The word has to stand in waiting cases.
+all-preview = This goes to { $count } cases, one by one ({ $cases }):
+    .send = Send it
+    .drop = Don't send
+all-sent = { $count } answers are on their way.
+
+export = The answers are in this file. It holds your customers' words: keep it where only you can read it.
+export-elsewhere = No files can be sent here: use Telegram, the shop's chat page, or npx bazgasht export answers.
+export-large = Too many answers for one file in a chat: ask for less (/export month), or npx bazgasht export answers.
+notices =
+    Bad answers at once: { $bad ->
+        [yes] on
+       *[no] off
+    }
+    The day in one message: { $digest ->
+        [yes] daily at { $hour }
+       *[no] off
+    }
+    Another hour: /notices digest 18
+    .bad-on = Tell me of bad answers
+    .bad-off = Don't tell me of bad answers
+    .digest-9 = The day, daily at 9
+    .digest-20 = The day, daily at 20
+    .digest-off = No daily message
+digest =
+    The past day: { $answers } answers, { $rated } ratings ({ $happy } happy, { $unhappy } unhappy)
+    New cases: { $opened } · waiting: { $waiting }
+    .bad = The unhappy
+    .next = Give me the next
+
+record-title = The record of { $name }:
+record-line =
+    • { $time } · { $kind ->
+        [order] order
+        [message] we sent
+        [answer] answer
+        [case-opened] case opened
+        [case-closed] case closed
+        [entry-customer] customer wrote
+        [entry-support] we wrote
+        [entry-note] note
+        [entry-system] system
+        [consent-yes] agreed
+       *[consent-no] said no
+    }: { $what }
+
+journey-title = The messages and their days:
+journey-line =
+    • { $step } · day { $day }{ $timed ->
+        [yes] { " " }at { $at }
+       *[no] {""}
+    } { $marks }
+journey-how = Change: /edit day-14 day 10 · /edit day-14 at 18:30 · /edit day-3 en new words · /edit day-3 default
+edit-how =
+    Like this: /edit day-14 day 10 · /edit day-14 at 18:30 · /edit day-3 fa words (Persian) · /edit day-3 en words (English)
+    · /edit day-14 holdOut 10 (ten percent to compare with) · /edit day-3 default (as it was). Names: /journey
+edit-no = It can't be used: { $problem ->
+        [no-such-step] there is no message { $step }.
+        [not-timed] { $step } has no day of its own: it follows an answer.
+        [bad-value] a day is 0 to 730, an hour like 18:30, a comparison group 0 to 50.
+       *[bad-text] the words hold something that cannot be filled in: write braces as the original does.
+    }
+edited = { $step } is changed, and so are those that have not gone yet. A customer sees:
+    .undo = As it was
+edit-default = { $step } is as it was.
+
+pause-which = Which one?
+paused = { $place } is held until you say so.
+    .resume = Go on
+resumed = { $place ->
+        [all] Everything
+       *[other] { $place }
+    } goes on from now.
+stopped-all = From now on nothing leaves but replies to customers.
+    .resume = Go on
+shadow-on = The rehearsal is on: what falls due comes to the managers, not to customers.
+    .back = Go live
+shadow-off = The rehearsal is over: messages go to customers.
+    .back = Back to the rehearsal
+days =
+    Calm days: { $calm }
+    Support is closed: { $closed }
+    New: /calm today · /closed 2026-03-22 · back: /open 2026-03-22
+days-how = Write the day: today, tomorrow, 2026-03-22 or 2026-03-21..2026-03-24
+calm = { $days }: a calm day, nothing is sold.
+    .undo = Take it back
+closed = { $days }: support is closed; promises count with it.
+hours-how = Like this: /hours 2026-02-20..2026-03-19 10:00-15:00
+hours = { $days }: working hours { $from } to { $to }.
+opened = { $days }: as usual again.
+
+send-how = Write the words as well, for example: /send Hi, the new shoes are here 🌱 (up to { $most } characters)
+send-gone = This message is no draft any more.
+send-preview = A customer gets this:
+send-whom = For whom?
+    .all = All customers
+    .bought-90 = Who bought in the last 90 days
+    .away-90 = Who hasn't bought for 90 days
+send-rehearsal = It would reach { $count } now.
+    .now = Send it now
+    .morning = At 10 in the morning
+    .drop = Don't send
+send-held = { $count } later: { $reason ->
+        [quiet-hours] quiet hours
+        [cap] cap reached
+        [gap] too soon after another
+        [survey-cool-down] asked lately
+        [support-busy] support is busy
+        [no-consent] no consent
+        [no-address] chat not opened yet
+        [unreachable] blocked us
+        [open-case] a case is open
+        [not-arrived] not arrived yet
+        [paused] paused
+        [calm-day] calm day
+        [too-late] too late
+        [stopped] said stop
+        [order-cancelled] order cancelled
+        [bought-again] bought again
+        [answered] answered
+        [delivered] delivered
+        [nothing-related] nothing related
+        [no-offer] no offer
+        [discarded] discarded
+        [held-out] held out
+        [offer-over] offer over
+       *[none] {""}
+    }
+send-dropped = { $count } don't get it: { $reason ->
+        [quiet-hours] quiet hours
+        [cap] cap reached
+        [gap] too soon after another
+        [survey-cool-down] asked lately
+        [support-busy] support is busy
+        [no-consent] no consent
+        [no-address] chat not opened yet
+        [unreachable] blocked us
+        [open-case] a case is open
+        [not-arrived] not arrived yet
+        [paused] paused
+        [calm-day] calm day
+        [too-late] too late
+        [stopped] said stop
+        [order-cancelled] order cancelled
+        [bought-again] bought again
+        [answered] answered
+        [delivered] delivered
+        [nothing-related] nothing related
+        [no-offer] no offer
+        [discarded] discarded
+        [held-out] held out
+        [offer-over] offer over
+       *[none] {""}
+    }
+send-confirmed = { $count } messages are queued, from { $time }.
+    .progress = Where is it?
+    .recall = Take back what has not gone
+progress = The message to many:
+progress-none = No message to many is on its way.
+progress-line =
+    • { $count } · { $state ->
+        [planned] planned
+        [held] held
+        [sending] being sent
+        [sent] sent
+        [accepted] sent
+        [delivered] delivered
+        [failed] failed
+        [dropped] will not go
+       *[uncertain] nobody knows whether it arrived
+    } · { $reason ->
+        [quiet-hours] quiet hours
+        [cap] cap reached
+        [gap] too soon after another
+        [survey-cool-down] asked lately
+        [support-busy] support is busy
+        [no-consent] no consent
+        [no-address] chat not opened yet
+        [unreachable] blocked us
+        [open-case] a case is open
+        [not-arrived] not arrived yet
+        [paused] paused
+        [calm-day] calm day
+        [too-late] too late
+        [stopped] said stop
+        [order-cancelled] order cancelled
+        [bought-again] bought again
+        [answered] answered
+        [delivered] delivered
+        [nothing-related] nothing related
+        [no-offer] no offer
+        [discarded] discarded
+        [held-out] held out
+        [offer-over] offer over
+       *[none] {""}
+    }
+recalled = { $count } messages that had not gone never will.
+
+sale-how = Like this: /sale 09121234567 2500000 running shoes | Sara (phone, toman, what, whom)
+sale =
+    Entered: { $item }, { $toman } toman. Give the buyer this link, which opens the chat:
+    { $link }
+reach =
+    Of { $customers } customers we can reach { $reachable } ({ $share }).
+    May be asked: { $feedback } · may get offers: { $marketing }
+    Channels: { $channels }
+    How they came: { $doors }
+login =
+    This link works once, for five minutes:
+    { $link }

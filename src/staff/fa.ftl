@@ -6,16 +6,43 @@ joined =
        *[support] همکار پشتیبانی
     } این فروشگاه هستید و همین‌جا خبر پرونده‌ها رو می‌گیرید.
 help = این کارها از همین‌جا برمی‌آد:
-help-answers = /answers جواب‌های مشتری‌ها، تازه‌ترین اول. فقط ناراضی‌ها: /answers bad
+help-next = /next پرونده‌ی بعدی رو بده به من
 help-cases = /cases پرونده‌های باز
 help-case = /case 217 یک پرونده
-help-reply = /reply 217 متن: جواب به مشتری
+help-reply = /reply 217 متن: جواب به مشتری؛ متنی که با نقطه شروع بشه یادداشت خودمونه
+help-claim = /claim 217 این پرونده با من
+help-hand = /hand 217 برگردوندن پرونده به صف
+help-note = /note 217 متن: یادداشت برای همکارها
+help-remind = /remind 217 1405-01-20 10:00 متن: یادآوری به خودم
 help-close = /close 217 بستن پرونده
+help-reopen = /reopen 217 باز کردن دوباره
+help-alike = /alike پرونده‌های شبیه هم
+help-all = /all کلمه متن: یک جواب برای همه‌ی پرونده‌هایی که این کلمه رو دارن
+help-answers = /answers جواب‌های مشتری‌ها، تازه‌ترین اول؛ مثلاً /answers bad یا /answers week کفش
+help-export = /export جواب‌ها در یک فایل، با همون صافی‌ها
 help-report = /report هفت روز گذشته
+help-notices = /notices خبر جواب‌های بد و خلاصه‌ی روز
 help-customer = /customer شماره‌ی موبایل یا شماره‌ی سفارش
+help-record = /record همه‌ی سابقه‌ی یک مشتری
 help-why = /why شماره‌ی موبایل یا سفارش: چه پیامی رفت، می‌مونه یا نرفت، و چرا
+help-journey = /journey پیام‌های بعد از خرید و روزهاشون
+help-edit = /edit day-14 day 10 تغییر روز، ساعت یا متن یک پیام
+help-pause = /pause day-14 نگه داشتن یک پیام یا یک مسیر
+help-resume = /resume ادامه‌ی چیزی که نگه داشته شده
+help-stopall = /stopall جز پاسخ‌ها هیچ پیامی نره
+help-calm = /calm today روز آرام: هیچ تبلیغی نمی‌ره
+help-closed = /closed 1405-01-02 روز تعطیل پشتیبانی
+help-hours = /hours 1404-12-01..1404-12-29 10:00-15:00 ساعت کار روزهای خاص
+help-open = /open 1405-01-02 برداشتن روز آرام، تعطیلی یا ساعت خاص
+help-shadow = /shadow تمرین: پیام‌ها به‌جای مشتری برای مدیر می‌آد
+help-live = /live پایان تمرین
+help-send = /send متن: پیام به گروهی از مشتری‌ها، با پیش‌نمایش
+help-progress = /progress پیام گروهی کجاست
+help-sale = /sale 09121234567 2500000 کفش دویدن | سارا ثبت خرید حضوری
+help-reach = /reach به چند نفر دسترسی داریم
 help-staff = /staff همکارها
 help-invite = /invite support یا /invite manager دعوت همکار تازه
+help-login = /login لینک ورود به صفحه‌ی وب
 
 ## جواب‌ها
 
@@ -62,6 +89,9 @@ case-head =
         [delivery] ارسال
         [cancel] لغو سفارش
         [safety] ایمنی
+        [warranty] گارانتی
+        [technical] سؤال فنی
+        [exchange] تعویض
        *[question] سؤال
     } { $urgent ->
         [yes] · فوری
@@ -75,11 +105,17 @@ case =
     سفارش { $order } · { $item }
     باز شد چون: { $reason }
     .reply = جواب می‌دم
+    .claim = با من
+    .hand = برگرده به صف
+    .record = همه‌ی سابقه
     .close = بستن پرونده
+    .reopen = باز کردن دوباره
+    .show = دیدن پرونده
 case-entry =
     { $from ->
         [customer] مشتری
         [support] ما
+        [note] یادداشت
        *[system] سیستم
     }: { $words }
 case-unknown = پرونده‌ای با این شماره پیدا نکردم. مثلاً: /case 217
@@ -87,7 +123,9 @@ case-closed = پرونده‌ی { $case } بسته شده؛ چیزی فرستا�
 case-closed-now = پرونده‌ی { $case } بسته شد. پیام‌هایی که منتظرش بودن، به‌وقتش می‌رن.
 reply-write = جوابتون به مشتریِ پرونده‌ی { $case } رو بنویسید؛ عیناً براش می‌ره.
     .cancel = نمی‌فرستم
-reply-sent = جوابتون برای مشتریِ پرونده‌ی { $case } رفت توی صف فرستادن.
+reply-sent = جوابتون ده ثانیه‌ی دیگه برای مشتریِ پرونده‌ی { $case } می‌ره.
+    .undo = برگردون
+    .close = بستن پرونده
 reply-cancelled = باشه، چیزی نمی‌فرستم.
 
 ## مشتری
@@ -107,7 +145,7 @@ customer =
     }
 customer-how = شماره‌ی موبایل یا شماره‌ی سفارش رو هم بنویسید، مثلاً: /customer 09121234567
 customer-unknown = با این شماره کسی رو پیدا نکردم.
-why-title = پیام‌های { $name }:
+why-title = پیام‌های { $name }، تا { $days } روز آینده:
 why-none = برای { $name } پیامی در برنامه نیست.
 why-line =
     • { $time } · { $step } · { $state ->
@@ -175,3 +213,234 @@ invite-how = بنویسید /invite support یا /invite manager
 revoked = دسترسی { $name } همین الان گرفته شد.
 revoke-unknown = این همکار دیگه دسترسی نداره.
 revoke-last = این تنها مدیره؛ اول یه مدیر دیگه دعوت کنید.
+
+## پشتیبانی، مدیریت
+
+case-taken = پرونده‌ی { $case } دست { $name } است.
+case-is-open = پرونده‌ی { $case } باز است.
+case-typing = { $name } داره جواب می‌نویسه.
+reply-undone = جوابِ پرونده‌ی { $case } برگشت؛ چیزی فرستاده نشد.
+reply-gone = دیگه دیر شد؛ جوابِ پرونده‌ی { $case } فرستاده شده.
+note-how = متن یادداشت رو هم بنویسید، مثلاً: /note 217 با انبار صحبت کردم
+noted = یادداشت توی پرونده‌ی { $case } نوشته شد؛ مشتری نمی‌بیندش.
+handed-over = پرونده‌ی { $case } برگشت به صف.
+remind-how = روز و ساعت رو هم بنویسید، مثلاً: /remind 217 1405-01-20 10:00 زنگ بزنم
+remind = باشه، { $time } برای پرونده‌ی { $case } یادتون می‌ندازم.
+reminder = یادآوری: پرونده‌ی { $case } · { $name } { $what }
+
+alike-none = بین { $all } پرونده‌ی منتظر، چیز مشترکی نیست.
+alike-line = { $count } پرونده از { $all } تا از «{ $word }» می‌گن{ $known ->
+        [yes] { " " }({ $item })
+       *[no] {""}
+    }.
+alike-how = برای یک جواب به همه‌شون: /all { $word } متن جواب
+all-how = کلمه و متن رو بنویسید، مثلاً: /all سایز سایز درست رو فردا می‌فرستیم. کلمه باید توی پرونده‌های منتظر باشه.
+all-preview = این متن جدا جدا برای { $count } پرونده می‌ره ({ $cases }):
+    .send = بفرست
+    .drop = نفرست
+all-sent = برای { $count } پرونده رفت توی صف فرستادن.
+
+export = جواب‌ها در این فایله؛ حرف مشتری‌ها توشه، جایی نگهش دارید که فقط خودتون ببینید.
+export-elsewhere = این‌جا نمی‌شه فایل فرستاد؛ از تلگرام، صفحه‌ی گفتگوی فروشگاه یا npx bazgasht export answers بگیریدش.
+export-large = جواب‌ها برای یک فایل در گفتگو زیاده؛ بازه‌ی کوتاه‌تری بخواید (/export month) یا npx bazgasht export answers.
+notices =
+    خبر فوری جواب‌های بد: { $bad ->
+        [yes] روشن
+       *[no] خاموش
+    }
+    خلاصه‌ی روز: { $digest ->
+        [yes] هر روز ساعت { $hour }
+       *[no] خاموش
+    }
+    ساعت دیگه: /notices digest 18
+    .bad-on = جواب‌های بد رو خبر بده
+    .bad-off = جواب‌های بد رو خبر نده
+    .digest-9 = خلاصه هر روز ۹
+    .digest-20 = خلاصه هر روز ۲۰
+    .digest-off = خلاصه نمی‌خوام
+digest =
+    روزی که گذشت: { $answers } جواب، { $rated } نمره ({ $happy } راضی، { $unhappy } ناراضی)
+    پرونده‌ی تازه: { $opened } · منتظر جواب: { $waiting }
+    .bad = ناراضی‌ها
+    .next = بعدی رو بده به من
+
+record-title = سابقه‌ی { $name }:
+record-line =
+    • { $time } · { $kind ->
+        [order] سفارش
+        [message] فرستادیم
+        [answer] جواب
+        [case-opened] پرونده باز شد
+        [case-closed] پرونده بسته شد
+        [entry-customer] مشتری نوشت
+        [entry-support] ما نوشتیم
+        [entry-note] یادداشت
+        [entry-system] سیستم
+        [consent-yes] اجازه داد
+       *[consent-no] گفت نفرستید
+    }: { $what }
+
+journey-title = پیام‌ها و روزشون:
+journey-line =
+    • { $step } · روز { $day }{ $timed ->
+        [yes] { " " }ساعت { $at }
+       *[no] {""}
+    } { $marks }
+journey-how = تغییر: /edit day-14 day 10 · /edit day-14 at 18:30 · /edit day-3 fa متن تازه · /edit day-3 default
+edit-how =
+    این‌طور بنویسید: /edit day-14 day 10 (روز) · /edit day-14 at 18:30 (ساعت) · /edit day-3 fa متن (فارسی) · /edit day-3 en text (انگلیسی)
+    · /edit day-14 holdOut 10 (ده درصد گروه مقایسه) · /edit day-3 default (مثل اول). اسم پیام‌ها: /journey
+edit-no = نشد: { $problem ->
+        [no-such-step] پیامی به اسم { $step } نداریم.
+        [not-timed] { $step } روز خودش رو نداره؛ بعد از یه جواب می‌آد.
+        [bad-value] این مقدار نمی‌شه؛ روز از ۰ تا ۷۳۰، ساعت مثل 18:30، گروه مقایسه از ۰ تا ۵۰.
+       *[bad-text] متن چیزی داره که پر نمی‌شه؛ آکولادها رو مثل متن اصلی بنویسید.
+    }
+edited = { $step } عوض شد؛ پیام‌هایی که هنوز نرفتن هم همین‌طور. مشتری این رو می‌بینه:
+    .undo = مثل اول
+edit-default = { $step } مثل اول شد.
+
+pause-which = کدوم؟
+paused = { $place } نگه داشته شد تا وقتی بگید.
+    .resume = ادامه بده
+resumed = { $place ->
+        [all] همه‌چیز
+       *[other] { $place }
+    } از همین حالا ادامه پیدا می‌کنه.
+stopped-all = از این لحظه جز پاسخ به مشتری‌ها هیچ پیامی نمی‌ره.
+    .resume = ادامه بده
+shadow-on = تمرین روشن شد: هر پیامی که وقتش برسه برای مدیرها می‌آد، نه برای مشتری.
+    .back = شروع واقعی
+shadow-off = تمرین تموم شد؛ پیام‌ها برای مشتری‌ها می‌رن.
+    .back = برگشت به تمرین
+days =
+    روزهای آرام: { $calm }
+    تعطیلی پشتیبانی: { $closed }
+    تازه: /calm today · /closed 1405-01-02 · برداشتن: /open 1405-01-02
+days-how = روز رو بنویسید: today، tomorrow، 1405-01-02 یا 1405-01-01..1405-01-04
+calm = { $days } روز آرامه: هیچ تبلیغی نمی‌ره.
+    .undo = برش دار
+closed = { $days } پشتیبانی تعطیله؛ قول‌ها با همین حساب می‌شه.
+hours-how = این‌طور بنویسید: /hours 1404-12-01..1404-12-29 10:00-15:00
+hours = { $days } ساعت کار { $from } تا { $to } است.
+opened = { $days } مثل روزهای عادی شد.
+
+send-how = متن رو هم بنویسید، مثلاً: /send سلام، کفش‌های تازه رسید 🌱 (تا { $most } نویسه)
+send-gone = این پیام دیگه پیش‌نویس نیست.
+send-preview = مشتری این رو می‌گیره:
+send-whom = برای کی؟
+    .all = همه‌ی مشتری‌ها
+    .bought-90 = خریدارهای ۹۰ روز اخیر
+    .away-90 = کسایی که ۹۰ روزه نخریدن
+send-rehearsal = اگه همین حالا بره به { $count } نفر می‌رسه.
+    .now = همین حالا بفرست
+    .morning = صبح ساعت ۱۰
+    .drop = نفرست
+send-held = { $count } نفر بعداً: { $reason ->
+        [quiet-hours] ساعت استراحت
+        [cap] سقف پیام‌ها
+        [gap] فاصله‌ی پیام‌ها
+        [survey-cool-down] تازه ازش پرسیدیم
+        [support-busy] پشتیبانی سرش شلوغه
+        [no-consent] اجازه نداده
+        [no-address] هنوز گفتگو رو باز نکرده
+        [unreachable] ما رو بسته
+        [open-case] پرونده‌ی باز داره
+        [not-arrived] هنوز نرسیده
+        [paused] متوقفه
+        [calm-day] روز آرام
+        [too-late] دیر شد
+        [stopped] گفت نفرستید
+        [order-cancelled] سفارش لغو شد
+        [bought-again] دوباره خرید
+        [answered] جواب داد
+        [delivered] رسید
+        [nothing-related] چیز مرتبطی نبود
+        [no-offer] پیشنهادی نبود
+        [discarded] کنار گذاشته شد
+        [held-out] گروه مقایسه
+        [offer-over] پیشنهاد تموم شد
+       *[none] {""}
+    }
+send-dropped = { $count } نفر نمی‌گیرن: { $reason ->
+        [quiet-hours] ساعت استراحت
+        [cap] سقف پیام‌ها
+        [gap] فاصله‌ی پیام‌ها
+        [survey-cool-down] تازه ازش پرسیدیم
+        [support-busy] پشتیبانی سرش شلوغه
+        [no-consent] اجازه نداده
+        [no-address] هنوز گفتگو رو باز نکرده
+        [unreachable] ما رو بسته
+        [open-case] پرونده‌ی باز داره
+        [not-arrived] هنوز نرسیده
+        [paused] متوقفه
+        [calm-day] روز آرام
+        [too-late] دیر شد
+        [stopped] گفت نفرستید
+        [order-cancelled] سفارش لغو شد
+        [bought-again] دوباره خرید
+        [answered] جواب داد
+        [delivered] رسید
+        [nothing-related] چیز مرتبطی نبود
+        [no-offer] پیشنهادی نبود
+        [discarded] کنار گذاشته شد
+        [held-out] گروه مقایسه
+        [offer-over] پیشنهاد تموم شد
+       *[none] {""}
+    }
+send-confirmed = { $count } پیام در صفه، از { $time }.
+    .progress = کجاست؟
+    .recall = نرفته‌ها رو برگردون
+progress = پیام گروهی:
+progress-none = پیام گروهی‌ای در راه نیست.
+progress-line =
+    • { $count } · { $state ->
+        [planned] در برنامه
+        [held] نگه داشته شده
+        [sending] در حال فرستادن
+        [sent] رفت
+        [accepted] رفت
+        [delivered] رسید
+        [failed] نشد
+        [dropped] نمی‌ره
+       *[uncertain] معلوم نیست رسیده یا نه
+    } · { $reason ->
+        [quiet-hours] ساعت استراحت
+        [cap] سقف پیام‌ها
+        [gap] فاصله‌ی پیام‌ها
+        [survey-cool-down] تازه ازش پرسیدیم
+        [support-busy] پشتیبانی سرش شلوغه
+        [no-consent] اجازه نداده
+        [no-address] هنوز گفتگو رو باز نکرده
+        [unreachable] ما رو بسته
+        [open-case] پرونده‌ی باز داره
+        [not-arrived] هنوز نرسیده
+        [paused] متوقفه
+        [calm-day] روز آرام
+        [too-late] دیر شد
+        [stopped] گفت نفرستید
+        [order-cancelled] سفارش لغو شد
+        [bought-again] دوباره خرید
+        [answered] جواب داد
+        [delivered] رسید
+        [nothing-related] چیز مرتبطی نبود
+        [no-offer] پیشنهادی نبود
+        [discarded] کنار گذاشته شد
+        [held-out] گروه مقایسه
+        [offer-over] پیشنهاد تموم شد
+       *[none] {""}
+    }
+recalled = { $count } پیام که نرفته بود دیگه نمی‌ره.
+
+sale-how = این‌طور بنویسید: /sale 09121234567 2500000 کفش دویدن | سارا (موبایل، تومان، چی، کی)
+sale =
+    ثبت شد: { $item }، { $toman } تومان. این لینک رو به خریدار بدید تا گفتگو رو باز کنه:
+    { $link }
+reach =
+    از { $customers } مشتری به { $reachable } نفر دسترسی داریم ({ $share }).
+    اجازه‌ی پرسیدن: { $feedback } · اجازه‌ی پیشنهاد: { $marketing }
+    کانال‌ها: { $channels }
+    از کجا اومدن: { $doors }
+login =
+    این لینک یک بار و تا پنج دقیقه کار می‌کنه:
+    { $link }

@@ -3,23 +3,43 @@ import type { Incoming, Locale } from '../channel.ts'
 import type { Parts } from '../engagement/parts.ts'
 import { parseToken } from '../engagement/tokens.ts'
 import { latinDigits } from '../text/digits.ts'
+import { alikeCommand, allCommand, sendallCommand } from './commands/alike.ts'
 import { answersCommand } from './commands/answers.ts'
-import { caseCommand, casesCommand, closeCommand, replyCommand, sendReply } from './commands/cases.ts'
+import { caseCommand, casesCommand, claimCommand, closeCommand, handCommand, nextCommand, noteCommand, remindCommand, reopenCommand, replyCommand, sendReply, undoCommand } from './commands/cases.ts'
 import { sayingIn, type Call, type Command, type Says } from './commands/command.ts'
-import { customerCommand, whyCommand } from './commands/customer.ts'
+import { calmCommand, closedCommand, hoursCommand, liveCommand, openCommand, pauseCommand, resumeCommand, shadowCommand, stopallCommand } from './commands/controls.ts'
+import { customerCommand, recordCommand, whyCommand } from './commands/customer.ts'
+import { exportCommand } from './commands/export.ts'
+import { editCommand, journeyCommand, undoEditCommand } from './commands/journeys.ts'
+import { loginCommand } from './commands/login.ts'
+import { noticesCommand } from './commands/notices.ts'
 import { reportCommand } from './commands/report.ts'
+import { confirmCommand, progressCommand, recallCommand, segmentCommand, sendCommand } from './commands/send.ts'
+import { reachCommand, saleCommand } from './commands/shop.ts'
 import { inviteCommand, revokeCommand, staffCommand } from './commands/team.ts'
-import { record, type Member } from './members.ts'
+import { record, type Member, type Role } from './members.ts'
 
 /** In the order in which /help lists them. */
 export const COMMANDS: readonly Command[] = [
-  answersCommand, casesCommand, caseCommand, replyCommand, closeCommand, reportCommand, customerCommand, whyCommand, staffCommand, inviteCommand, revokeCommand,
+  nextCommand, casesCommand, caseCommand, replyCommand, claimCommand, handCommand, noteCommand, remindCommand, closeCommand, reopenCommand, alikeCommand, allCommand,
+  answersCommand, exportCommand, reportCommand, noticesCommand, customerCommand, recordCommand, whyCommand,
+  journeyCommand, editCommand, pauseCommand, resumeCommand, stopallCommand, calmCommand, closedCommand, hoursCommand, openCommand, shadowCommand, liveCommand,
+  sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, loginCommand,
+  undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, revokeCommand,
 ]
 
 /** Buttons stand for these; nobody types them. */
-const UNLISTED = new Set(['revoke'])
+const UNLISTED = new Set([undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, revokeCommand])
 
-export type StaffParts = Parts & Pick<Call, 'link'>
+/** What /help and the messenger's menu list for a role. */
+export function listedFor(role: Role): string[] {
+  return COMMANDS.filter(command => command.roles.includes(role) && !UNLISTED.has(command)).map(({ name }) => name)
+}
+
+/** What follows these goes to people as it was written. */
+const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind'])
+
+export type StaffParts = Parts & Pick<Call, 'link' | 'files' | 'publicUrl'>
 
 /**
  * What to answer, or null: no command, and no reply that is being written. An edited or forwarded command is none: a command is
@@ -59,12 +79,11 @@ async function obey(call: Call, name: string): Promise<Says> {
   }
   const command = COMMANDS.find(one => one.name === name)
   if (!command || !command.roles.includes(member.role)) return helpFor(call.locale, member)
-  const argument = name === 'reply' ? call.argument.replace(/^#?[\d۰-۹٠-٩]+/, latinDigits) : latinDigits(call.argument)
+  const argument = OWN_WORDS.has(name) ? call.argument.replace(/^#?[\d۰-۹٠-٩]+/, latinDigits) : latinDigits(call.argument)
   await record(call, member.id, name, name === 'case' || name === 'close' ? argument.slice(0, 20) : null)
   return await command.run({ ...call, argument })
 }
 
 function listing(member: Member, say: Call['say']): string {
-  const mine = COMMANDS.filter(({ name, roles }) => roles.includes(member.role) && !UNLISTED.has(name))
-  return [say('help').text, ...mine.map(({ name }) => say(`help-${name}`).text)].join('\n')
+  return [say('help').text, ...listedFor(member.role).map(name => say(`help-${name}`).text)].join('\n')
 }

@@ -8,7 +8,7 @@ export type ChatContent =
   | { by: 'customer'; text: string; choice?: string; of?: string }
 
 /** An Outgoing as the page shows it: the text in pieces, so that a code stands on a line of its own. */
-export type ShownMessage = Pick<Outgoing, 'choices' | 'links' | 'image' | 'askPhone' | 'locale'> & {
+export type ShownMessage = Pick<Outgoing, 'choices' | 'links' | 'image' | 'askPhone' | 'file' | 'locale'> & {
   parts: ({ text: string } | { code: string; copyLabel: string })[]
 }
 

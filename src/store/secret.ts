@@ -1,10 +1,22 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 
+let known: Buffer | null = null
+
+/** A hash that only this installation can make or check. The secret has been read at start. */
+export function keyedHash(text: string): string {
+  known ??= randomBytes(32)
+  return createHmac('sha256', known).update(text).digest('hex')
+}
+
 /** The installation's secret, 32 bytes: SECRET_KEY, or the one in DATA_DIR/secret.key, which the first start makes (mode 0600). */
 export function secretKey(config: { secretKey: string | undefined; dataDir: string }): Buffer {
+  return (known = readSecret(config))
+}
+
+function readSecret(config: { secretKey: string | undefined; dataDir: string }): Buffer {
   if (config.secretKey) return Buffer.from(config.secretKey, 'hex')
   const file = join(config.dataDir, 'secret.key')
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })

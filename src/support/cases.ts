@@ -5,7 +5,7 @@ import { workingTimeAfter } from '../journeys/local-time.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import type { Case, CaseEntry, Tx } from '../store/store.ts'
 
-export const CASE_KINDS = ['complaint', 'delivery', 'question', 'cancel', 'safety'] as const
+export const CASE_KINDS = ['complaint', 'delivery', 'question', 'cancel', 'safety', 'warranty', 'technical', 'exchange'] as const
 export type CaseKind = (typeof CASE_KINDS)[number]
 type Parts = { tx: Tx; clock: Clock }
 
@@ -54,11 +54,12 @@ export async function addToCase(
     from,
     text,
     media = [],
-  }: { from: 'customer' | 'support' | 'system'; text: string | null; media?: readonly { kind: string; ref?: string | undefined }[] },
+    by = null,
+  }: { from: 'customer' | 'support' | 'system' | 'note'; text: string | null; media?: readonly { kind: string; ref?: string | undefined }[]; by?: string | null },
 ): Promise<CaseEntry> {
   const now = clock.now()
   if (from === 'support') await tx.case.updateMany({ where: { id: caseId, repliedAt: null }, data: { repliedAt: now } })
-  return await tx.caseEntry.create({ data: { caseId, from, text, media: [...media], at: now } })
+  return await tx.caseEntry.create({ data: { caseId, from, by, text, media: [...media], at: now } })
 }
 
 /** `by`: who closed it, or 'taken-back'. null: there is no such case, or it is closed already. */
@@ -71,6 +72,38 @@ export async function closeCase({ tx, clock }: Parts, caseId: string, by: string
     data: { state: 'closed', closedAt: clock.now(), closedBy: by },
   })
   return count === 1 ? await tx.case.findUniqueOrThrow({ where: { id: caseId } }) : null
+}
+
+/** Takes the case for one person of staff. false: it is closed, or somebody else has it. The first to come wins. */
+export async function claimCase({ tx, clock }: Parts, caseId: string, staffId: string): Promise<boolean> {
+  const { count } = await tx.case.updateMany({ where: { id: caseId, state: 'open', OR: [{ claimedBy: null }, { claimedBy: staffId }] }, data: { claimedBy: staffId, claimedAt: clock.now() } })
+  return count === 1
+}
+
+/**
+ * Claims the next case that nobody has: health first, then anger, what has not arrived, what is bad, questions. Two who ask at the
+ * same moment get two different ones. null: nothing waits.
+ */
+export async function claimNext({ tx, clock }: Parts, staffId: string): Promise<number | null> {
+  const [row] = await tx.sql<{ number: number }>(
+    `UPDATE "cases" SET "claimedBy" = $1, "claimedAt" = $2::timestamptz WHERE "id" = (
+       SELECT "id" FROM "cases" WHERE "state" = 'open' AND "claimedBy" IS NULL AND "repliedAt" IS NULL
+       ORDER BY "kind" = 'safety' DESC, "urgent" DESC, "kind" = 'delivery' DESC, "kind" IN ('complaint', 'cancel') DESC, "answerBy" LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING "number"`,
+    [staffId, clock.now().toISOString()],
+  )
+  return row?.number ?? null
+}
+
+/** Open again, under its number. null: it is not closed. Locks the customer. */
+export async function reopenCase({ tx, clock }: Parts, caseId: string, answerBy: Date): Promise<Case | null> {
+  const found = await tx.case.findUnique({ where: { id: caseId }, select: { customerId: true } })
+  if (!found) return null
+  await lockCustomer(tx, found.customerId)
+  const { count } = await tx.case.updateMany({ where: { id: caseId, state: 'closed' }, data: { state: 'open', closedAt: null, closedBy: null, repliedAt: null, answerBy: toQuarter(answerBy) } })
+  if (count === 0) return null
+  await addToCase({ tx, clock }, caseId, { from: 'system', text: 'opened again' })
+  return await tx.case.findUniqueOrThrow({ where: { id: caseId } })
 }
 
 /** People promise «تا ساعت ۱۲», not «تا ساعت ۱۱:۵۳». Later than worked out, so that the promise stays a true one. */

@@ -240,3 +240,45 @@ staff-bulk-halted =
        *[other] { $channel }
     } for a day, so that the number isn't banned. Customers are still answered.
     Reason: { $reason }
+staff-shadow = (Rehearsal) This would have gone to { $name }:
+staff-waiting =
+    { $count } cases wait for an answer.
+    .next = Give me the next
+staff-case-late =
+    The promised time of case { $case } has passed, and nobody has answered { $name } yet.
+case-solved = Is the matter of case { $case } solved?
+    .yes = Yes, solved
+    .no = Not yet
+case-solved-yes = Glad that it's solved 🌱 Thank you for your patience.
+case-solved-no =
+    I'm sorry; case { $case } is open again, and my colleague will answer right here by { $time }.
+    If there's anything they should know, just write it here.
+case-solved-over = This case is open again already, or it isn't yours.
+channel-question = Where shall messages reach you from now on?
+    .telegram = Telegram
+    .whatsapp = WhatsApp
+    .bale = Bale
+    .webchat = This page
+channel-set = All right, from now on messages come there.
+my-data =
+    Whatever we keep about you is yours: you can have it or have it deleted.
+    .open = My data
+    .export = Show me
+    .delete = Delete it
+    .yes = Yes, delete it
+    .no = No, keep it
+my-data-export =
+    This is what we have: { $name }, phone { $phone }, with us since { $since }.
+    Orders: { $orders } · answers: { $answers } · messages we sent: { $messages }
+my-data-delete =
+    Your name, number, conversations and answers will be deleted for good, and you'll get no more messages from us.
+    Orders stay in the shop's books without your name, as the law wants. Shall I delete it?
+my-data-gone = It's deleted. Thank you for the time with us; the shop's door is always open.
+staff-bad-answer = { $name } is unhappy: { $score } of 5.
+    .show = Bad answers
+staff-silent =
+    { $name ->
+        [shop] No order has come from the shop for two hours, though usually some do at this time. Look at the shop's connection.
+        [whatsapp] WhatsApp has not been connected for two hours. Look at the phone and its network, or pair it again.
+       *[other] Nothing has been heard of { $name } for two hours. npx bazgasht doctor says where it is stuck.
+    }

@@ -16,6 +16,8 @@ function facts(about: Partial<GateFacts> = {}): GateFacts {
     customer: { id: 'sara', zone: TEHRAN, may: { transactional: true, feedback: true, marketing: true } },
     address: 'ok', hasOpenCase: false, notArrived: false, recent: [], questionsThisHour: [],
   number: null,
+  paused: false,
+  controls: null,
     ...about,
   }
 }

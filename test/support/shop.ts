@@ -152,7 +152,7 @@ export function recordingChannel(name: ChannelName) {
   const self = {
     name,
     account: '123456',
-    capabilities: name === 'whatsapp' ? { choices: 'numbered' as const, textLimit: 4096, ignoresStrangers: true as const } : { choices: 'buttons' as const, textLimit: 4096 },
+    capabilities: name === 'whatsapp' ? { choices: 'numbered' as const, textLimit: 4096, ignoresStrangers: true as const } : { choices: 'buttons' as const, textLimit: 4096, files: true as const },
     fails: [] as Error[],
     async start(given: ChannelHandlers) {
       handlers = given

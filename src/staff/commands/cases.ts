@@ -1,8 +1,14 @@
 /** Cases: the open ones, one whole, a reply to its customer, and its end. */
-import { closeAndResume, replyInCase } from '../../engagement/case-actions.ts'
+import { DAY } from '../../clock.ts'
+import { alertStaff } from '../../engagement/alert-staff.ts'
+import { askIfSolved, closeAndResume, reopen, replyInCase, TAKE_BACK_MS, takeReplyBack } from '../../engagement/case-actions.ts'
+import { dropRows } from '../../engagement/outbox.ts'
 import { staffToken } from '../../engagement/tokens.ts'
+import { atLocal, parseWallTime } from '../../journeys/local-time.ts'
+import { gregorian } from '../../journeys/policy.ts'
+import { addToCase, claimCase, claimNext } from '../../support/cases.ts'
 import { sayTime } from '../../text/dates.ts'
-import { digits } from '../../text/digits.ts'
+import { digits, latinDigits } from '../../text/digits.ts'
 import { record } from '../members.ts'
 import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
 
@@ -13,6 +19,13 @@ export const casesCommand: Command = { name: 'cases', roles: EVERYBODY, run: sho
 export const caseCommand: Command = { name: 'case', roles: EVERYBODY, run: call => withCase(call, showCase) }
 export const replyCommand: Command = { name: 'reply', roles: EVERYBODY, run: call => withCase(call, reply) }
 export const closeCommand: Command = { name: 'close', roles: EVERYBODY, run: call => withCase(call, close) }
+export const nextCommand: Command = { name: 'next', roles: EVERYBODY, run: next }
+export const claimCommand: Command = { name: 'claim', roles: EVERYBODY, run: call => withCase(call, claim) }
+export const handCommand: Command = { name: 'hand', roles: EVERYBODY, run: call => withCase(call, handOver) }
+export const noteCommand: Command = { name: 'note', roles: EVERYBODY, run: call => withCase(call, addNote) }
+export const undoCommand: Command = { name: 'undo', roles: EVERYBODY, run: call => withCase(call, undo) }
+export const reopenCommand: Command = { name: 'reopen', roles: EVERYBODY, run: call => withCase(call, openAgain) }
+export const remindCommand: Command = { name: 'remind', roles: EVERYBODY, run: call => withCase(call, remind) }
 
 type Found = NonNullable<Awaited<ReturnType<typeof findCase>>>
 
@@ -30,10 +43,12 @@ async function showCases(call: Call): Promise<Says> {
 async function showCase(call: Call, found: Found): Promise<Says> {
   const entries = found.entries.slice(-ENTRIES).map(({ from, text, media }) =>
     call.say('case-entry', { from, words: [text ?? '', ...(media as { kind: string }[]).map(one => `[${one.kind}]`)].filter(Boolean).join(' ') }).text)
-  const button = (name: 'reply' | 'close') => ({ token: staffToken(name, String(found.number)), label: call.label('case', name) })
+  const button = (name: 'reply' | 'close' | 'claim' | 'hand' | 'reopen' | 'record') => ({ token: staffToken(name, String(found.number)), label: call.label('case', name) })
+  const mine = found.claimedBy === call.member.id
+  const writing = await call.tx.staff.findFirst({ where: { replyTo: found.id, revokedAt: null, id: { not: call.member.id } }, select: { name: true } })
   return {
-    text: [headOf(call, found), call.say('case', { order: found.order ?? '—', item: found.item ?? '—', reason: found.reason }).text, ...entries].join('\n'),
-    choices: found.state === 'open' ? [button('reply'), button('close')] : [],
+    text: [headOf(call, found), call.say('case', { order: found.order ?? '—', item: found.item ?? '—', reason: found.reason }).text, ...entries, ...(writing ? [call.say('case-typing', { name: writing.name }).text] : [])].join('\n'),
+    choices: found.state === 'open' ? [button('reply'), button(mine ? 'hand' : 'claim'), button('record'), button('close')] : [button('reopen'), button('record')],
   }
 }
 
@@ -46,26 +61,95 @@ function headOf(call: Call, one: { number: number; kind: string; urgent: boolean
 
 /** With words: they go to the customer. Without: the next words do. */
 async function reply(call: Call, found: Found, words: string): Promise<Says> {
-  if (found.state !== 'open') return call.say('case-closed', { case: digits(call.locale, found.number) })
-  if (words === '') {
-    await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: found.id } })
-    return { ...call.say('reply-write', { case: digits(call.locale, found.number) }), choices: [{ token: staffToken('cancel'), label: call.label('reply-write', 'cancel') }] }
-  }
-  return await sendReply(call, found, words)
+  const number = digits(call.locale, found.number)
+  if (found.state !== 'open') return call.say('case-closed', { case: number })
+  const mine = await claimCase(call, found.id, call.member.id)
+  if (!mine) return await takenBy(call, found)
+  if (words !== '') return await sendReply(call, found, words)
+  await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: found.id } })
+  return { ...call.say('reply-write', { case: number }), choices: [{ token: staffToken('cancel'), label: call.label('reply-write', 'cancel') }] }
 }
 
+/** A line that begins with a dot is for the shop's eyes only. */
 export async function sendReply(call: Call, { id, number }: { id: string; number: number }, words: string): Promise<Says> {
   await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: null } })
-  const result = await replyInCase(call, id, words)
+  if (words.startsWith('.')) return await addNote(call, { id, number }, words.slice(1).trim())
+  const result = await replyInCase(call, id, { text: words, by: call.member.name, afterMs: TAKE_BACK_MS })
   if (result !== 'done') return call.say('case-closed', { case: digits(call.locale, number) })
   await record(call, call.member.id, 'reply', String(number))
-  return { ...call.say('reply-sent', { case: digits(call.locale, number) }), choices: [{ token: staffToken('close', String(number)), label: call.label('case', 'close') }] }
+  const button = (name: 'undo' | 'close') => ({ token: staffToken(name, String(number)), label: call.label('reply-sent', name) })
+  return { ...call.say('reply-sent', { case: digits(call.locale, number) }), choices: [button('undo'), button('close')] }
+}
+
+async function undo(call: Call, found: Found): Promise<Says> {
+  const isBack = await takeReplyBack(call, found.id)
+  if (isBack) await record(call, call.member.id, 'undo', String(found.number))
+  return call.say(isBack ? 'reply-undone' : 'reply-gone', { case: digits(call.locale, found.number) })
+}
+
+async function addNote(call: Call, { id, number }: { id: string; number: number }, words: string): Promise<Says> {
+  if (words === '') return call.say('note-how')
+  await addToCase(call, id, { from: 'note', text: words, by: call.member.name })
+  await record(call, call.member.id, 'note', String(number))
+  return call.say('noted', { case: digits(call.locale, number) })
+}
+
+async function claim(call: Call, found: Found): Promise<Says> {
+  if (found.state !== 'open') return call.say('case-closed', { case: digits(call.locale, found.number) })
+  return (await claimCase(call, found.id, call.member.id)) ? await showCase(call, { ...found, claimedBy: call.member.id }) : await takenBy(call, found)
+}
+
+/** Back into the queue, for whoever comes next. */
+async function handOver(call: Call, found: Found): Promise<Says> {
+  await call.tx.case.update({ where: { id: found.id }, data: { claimedBy: null, claimedAt: null } })
+  await alertStaff(call, { key: `case-handed/${found.id}/${call.clock.now().toISOString()}`, caseId: found.id, text: 'staff-case-opened', words: found.reason })
+  return call.say('handed-over', { case: digits(call.locale, found.number) })
+}
+
+async function next(call: Call): Promise<Says> {
+  const number = await claimNext(call, call.member.id)
+  const found = number === null ? null : await findCase(call, number)
+  return found ? await showCase(call, found) : call.say('cases-none')
+}
+
+async function takenBy(call: Call, found: Found): Promise<Says> {
+  const other = found.claimedBy ? await call.tx.staff.findUnique({ where: { id: found.claimedBy }, select: { name: true } }) : null
+  return call.say('case-taken', { case: digits(call.locale, found.number), name: other?.name ?? '—' })
 }
 
 async function close(call: Call, found: Found): Promise<Says> {
   const result = await closeAndResume(call, found.id, call.member.name)
-  if (result === 'done') await record(call, call.member.id, 'close', String(found.number))
-  return call.say(result === 'done' ? 'case-closed-now' : 'case-closed', { case: digits(call.locale, found.number) })
+  if (result !== 'done') return call.say('case-closed', { case: digits(call.locale, found.number) })
+  await record(call, call.member.id, 'close', String(found.number))
+  await askIfSolved(call, found.id)
+  return { ...call.say('case-closed-now', { case: digits(call.locale, found.number) }), choices: [{ token: staffToken('reopen', String(found.number)), label: call.label('case', 'reopen') }] }
+}
+
+async function openAgain(call: Call, found: Found): Promise<Says> {
+  const again = await reopen(call, found.id)
+  if (!again) return call.say('case-is-open', { case: digits(call.locale, found.number) })
+  await dropRows(call, { key: { startsWith: `closing/${found.id}/` } }, 'discarded')
+  await record(call, call.member.id, 'reopen', String(found.number))
+  return await showCase(call, (await findCase(call, found.number))!)
+}
+
+/** `/remind 217 1405-01-20 10:00 call them`: a row of this person's own, at that hour of the shop. */
+async function remind(call: Call, found: Found, rest: string): Promise<Says> {
+  const [, day, time = '10:00', what = ''] = /^(\d{4}[-/]\d{1,2}[-/]\d{1,2})(?:\s+(\d{1,2}:\d\d))?(?:\s+(.*))?$/s.exec(latinDigits(rest)) ?? []
+  const date = day && gregorian(day.split(/[-/]/).map((part, at) => part.padStart(at === 0 ? 4 : 2, '0')).join('-'))
+  const { zone } = call.config.shop
+  const at = date ? atLocal({ year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)), ...parseWallTime(time.padStart(5, '0')) }, zone) : null
+  if (!at || at <= call.clock.now()) return call.say('remind-how')
+  const { id, channel, account, chatId } = call.member
+  const text = call.say('reminder', { case: digits(call.locale, found.number), name: found.customer.name ?? '—', what }).text
+  await call.tx.outboxMessage.create({
+    data: {
+      key: `staff/remind/${found.id}/${id}/${at.toISOString()}`, class: 'staff', channel, account, chatId, purpose: 'transactional',
+      content: { text, locale: call.locale, choices: [{ token: staffToken('case', String(found.number)), label: call.label('case', 'show') }] },
+      dueAt: at, nextTryAt: at, graceFrom: at, graceMs: 7 * DAY,
+    },
+  })
+  return call.say('remind', { case: digits(call.locale, found.number), time: sayTime(call.locale, at, call.clock.now(), zone) })
 }
 
 async function withCase(call: Call, run: (call: Call, found: Found, rest: string) => Promise<Says>): Promise<Says> {

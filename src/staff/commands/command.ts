@@ -13,6 +13,9 @@ export type Call = Parts & {
   argument: string
   /** The door of an invitation in the bot where it was asked for. */
   link(payload: string): string | null
+  publicUrl: string
+  /** This chat can show a file. */
+  files: boolean
   say(key: string, args?: TextArguments): Says
   label(key: string, attribute: string, args?: TextArguments): string
 }

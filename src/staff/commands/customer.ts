@@ -1,13 +1,19 @@
 /** /customer and /why: one person, and what this person gets, waits for or did not get, each with its reason. */
 import { latinDigits, digits } from '../../text/digits.ts'
+import { DAY } from '../../clock.ts'
+import { recordOf, type RecordEntry } from '../../engagement/record.ts'
 import { normalisePhone } from '../../shop/phone.ts'
 import { sayDate, sayTime } from '../../text/dates.ts'
 import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
 
-const MOST = 12
+const DAYS_AHEAD = 60
+const MOST_AHEAD = 20
+const MOST_PAST = 8
+const RECORD = 12
 
 export const customerCommand: Command = { name: 'customer', roles: EVERYBODY, run: call => withCustomer(call, showCustomer) }
 export const whyCommand: Command = { name: 'why', roles: EVERYBODY, run: call => withCustomer(call, showWhy) }
+export const recordCommand: Command = { name: 'record', roles: EVERYBODY, run: call => withCustomer(call, showRecord) }
 
 type Found = { id: string; name: string | null; mayFeedback: boolean | null; mayMarketing: boolean | null }
 
@@ -29,15 +35,41 @@ async function showCustomer(call: Call, { id, name, mayFeedback, mayMarketing }:
 
 const consent = (may: boolean | null) => (may === null ? 'unasked' : may ? 'yes' : 'no')
 
+/** What went lately, and all that may come in the next sixty days. */
 async function showWhy(call: Call, { id, name }: Found): Promise<Says> {
-  const rows = await call.tx.outboxMessage.findMany({ where: { customerId: id, class: { in: ['flow', 'bulk'] }, kind: 'message' }, orderBy: [{ dueAt: 'desc' }, { id: 'desc' }], take: MOST })
+  const { zone } = call.config.shop
+  const now = call.clock.now()
+  const mine = { customerId: id, class: { in: ['flow', 'bulk'] }, kind: 'message' }
+  const unsent = { in: ['planned', 'held', 'sending'] }
+  const past = await call.tx.outboxMessage.findMany({ where: { ...mine, NOT: { state: unsent } }, orderBy: [{ dueAt: 'desc' }, { id: 'desc' }], take: MOST_PAST })
+  const ahead = await call.tx.outboxMessage.findMany({
+    where: { ...mine, state: unsent, dueAt: { lte: new Date(now.getTime() + DAYS_AHEAD * DAY) } }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: MOST_AHEAD,
+  })
+  const rows = [...past.toReversed(), ...ahead]
   if (rows.length === 0) return call.say('why-none', { name: name ?? '—' })
-  const lines = rows.toReversed().map(row =>
+  const lines = rows.map(row =>
     call.say('why-line', {
-      step: `${row.journey ?? ''}/${row.step ?? ''}`, state: row.state, reason: row.reason ?? 'none',
-      time: sayTime(call.locale, row.sentAt ?? row.dueAt, call.clock.now(), call.config.shop.zone),
+      step: row.step ? `${row.journey ?? ''}/${row.step}` : row.class, state: row.state, reason: row.reason ?? 'none', time: sayTime(call.locale, row.sentAt ?? row.nextTryAt ?? row.dueAt, now, zone),
     }).text)
-  return { text: [call.say('why-title', { name: name ?? '—' }).text, ...lines].join('\n') }
+  return { text: [call.say('why-title', { name: name ?? '—', days: digits(call.locale, DAYS_AHEAD) }).text, ...lines].join('\n') }
+}
+
+/** The one record, the newest of it, in the order in which it happened. */
+async function showRecord(call: Call, { id, name }: Found): Promise<Says> {
+  const entries = (await recordOf(call.tx, id, RECORD)).slice(-RECORD)
+  const time = (at: Date) => sayTime(call.locale, at, call.clock.now(), call.config.shop.zone)
+  return { text: [call.say('record-title', { name: name ?? '—' }).text, ...entries.map(entry => call.say('record-line', { time: time(entry.at), ...toldOf(entry, call) }).text)].join('\n') }
+}
+
+function toldOf(entry: RecordEntry, { locale }: Call): { kind: string; what: string } {
+  switch (entry.kind) {
+    case 'order': return { kind: entry.kind, what: `${entry.externalId} · ${entry.items.join(' + ')}` }
+    case 'message': return { kind: entry.kind, what: (entry.text ?? entry.step ?? '').split('\n')[0]! }
+    case 'answer': return { kind: entry.kind, what: [entry.question, entry.value, entry.words && `«${entry.words}»`].filter(Boolean).join(' · ') }
+    case 'case': return { kind: `case-${entry.event}`, what: `${digits(locale, entry.number)} · ${entry.what}` }
+    case 'entry': return { kind: `entry-${entry.from}`, what: [entry.by, entry.text, ...entry.media.map(one => `[${one.kind}]`)].filter(Boolean).join(' · ') }
+    case 'consent': return { kind: entry.granted ? 'consent-yes' : 'consent-no', what: entry.purpose }
+  }
 }
 
 /** By phone, by the number of an order, or by the shop's own number of the customer. Never by name alone: names are not unique. */
@@ -45,6 +77,9 @@ async function withCustomer(call: Call, run: (call: Call, found: Found) => Promi
   const asked = latinDigits(call.argument).trim()
   if (asked === '') return call.say('customer-how')
   const phone = normalisePhone(asked)
+  // The button of a case says its number.
+  const ofCase = /^\d{1,9}$/.test(asked) && call.argument.length < 9 ? await call.tx.case.findUnique({ where: { number: Number(asked) }, select: { customer: true } }) : null
+  if (ofCase && !(await call.tx.order.findUnique({ where: { externalId: asked }, select: { id: true } }))) return await run(call, ofCase.customer)
   const found = await call.tx.customer.findFirst({
     where: { OR: [{ externalId: asked }, { orders: { some: { externalId: asked } } }, ...(phone ? [{ phone }] : [])] },
     orderBy: { createdAt: 'asc' },

@@ -65,12 +65,13 @@ export function openChat(root, { words, locale, zone, dayLine = sayDay(locale, z
     make('div', { class: 'line customer' }, make('div', { class: 'bubble' }, make('span', { class: 'unseen' }, `${words.you}: `), make('p', { dir: 'auto' }, text)))
 
   const drawShop = line => {
-    const { parts, choices = [], links = [], image, askPhone, locale: language } = line.content.message
+    const { parts, choices = [], links = [], image, askPhone, file, locale: language } = line.content.message
     const bubble = make('div', { class: 'bubble' })
     if (image) bubble.append(make('img', { src: image, alt: '', loading: 'lazy' }))
     for (const part of parts) bubble.append(part.code === undefined ? make('p', {}, part.text) : drawCode(part))
     const element = make('div', { class: 'line shop', lang: language, dir: language === 'fa' ? 'rtl' : 'ltr' }, bubble)
     const row = make('div', { class: 'choices' })
+    if (file) row.append(make('a', { class: 'button', href: URL.createObjectURL(new Blob([file.text], { type: 'text/csv' })), download: file.name }, file.name))
     for (const { url, label } of links) row.append(make('a', { class: 'button', href: url, target: '_blank', rel: 'noopener noreferrer' }, label))
     for (const { token, label } of choices) {
       const button = make('button', { class: 'button choice', type: 'button' }, label)

@@ -1,0 +1,86 @@
+/** A message to a segment: a draft, a rehearsal by the gate itself, rows for everybody it may reach, and taking back what has not gone. */
+import type { Outgoing } from '../channel.ts'
+import { DAY } from '../clock.ts'
+import { hot } from '../store/hot.ts'
+import type { Sql } from '../store/store.ts'
+import { readDue } from './facts.ts'
+import { gate } from './gate.ts'
+import { dropRows } from './outbox.ts'
+import type { Parts } from './parts.ts'
+
+/** all | bought-<days> | away-<days> | category-<name> */
+export const SEGMENT = /^(?:all|bought-(\d{1,4})|away-(\d{1,4})|category-([\w-]{1,30}))$/
+/** What has not gone by then is no news any more. */
+const GRACE_MS = 3 * DAY
+const AT_ONCE = 500
+
+/** Joined customers of a segment; $1: now, $2: its argument. */
+function segmentSql(segment: string): { where: string; argument: string } | null {
+  const [, bought, away, category] = SEGMENT.exec(segment) ?? []
+  const order = `EXISTS (SELECT 1 FROM "orders" o WHERE o."customerId" = c."id" AND o."status" NOT IN ('cancelled', 'refunded')`
+  const recent = `${order} AND o."placedAt" > $1::timestamptz - ($2 || ' days')::interval)`
+  if (bought) return { where: recent, argument: bought }
+  if (away) return { where: `${order}) AND NOT ${recent}`, argument: away }
+  if (category) return { where: `${order} AND EXISTS (SELECT 1 FROM "order_items" i WHERE i."orderId" = o."id" AND i."category" = $2))`, argument: category }
+  return segment === 'all' ? { where: `$2::text IS NOT NULL`, argument: '' } : null
+}
+
+const insertSql = (where: string) => hot(
+  `INSERT INTO "outbox" ("key", "class", "customerId", "purpose", "content", "dueAt", "nextTryAt", "graceFrom", "graceMs", "claimedBy")
+   SELECT 'broadcast/' || $3 || '/' || c."id", 'bulk', c."id", 'marketing', $4::jsonb || jsonb_build_object('locale', COALESCE(c."locale", $5)), $6::timestamptz, $6::timestamptz, $6::timestamptz, ${GRACE_MS}, $7
+   FROM "customers" c WHERE c."joinedAt" <= $1::timestamptz AND ${where} ON CONFLICT DO NOTHING RETURNING "id"::text AS "id", "customerId"`,
+)
+
+type Draft = { id: string; text: string; segment: string }
+
+async function writeRows({ tx, clock, config }: Parts, { id, text, segment }: Draft, dueAt: Date, claimedBy: string | null): Promise<{ id: string; customerId: string }[]> {
+  const found = segmentSql(segment)
+  if (!found) return []
+  const content: Omit<Outgoing, 'locale'> = { text }
+  return await tx.sql<{ id: string; customerId: string }>(insertSql(found.where), [
+    clock.now().toISOString(), found.argument, id, JSON.stringify(content), config.shop.locale, dueAt.toISOString(), claimedBy,
+  ])
+}
+
+export type Rehearsal = { would: number; held: Record<string, number>; dropped: Record<string, number> }
+
+/** What would happen if it went now: the rows are written, gated by the gate itself, and rolled back. */
+export async function rehearse(parts: Parts, draft: Draft): Promise<Rehearsal> {
+  const { tx, clock, scenarios, config } = parts
+  const result: Rehearsal = { would: 0, held: {}, dropped: {} }
+  const now = clock.now()
+  const me = `rehearsal/${draft.id}`
+  await tx.sql('SAVEPOINT "rehearsal"')
+  const rows = await writeRows(parts, draft, now, me)
+  for (let at = 0; at < rows.length; at += AT_ONCE)
+    for (const row of await readDue(tx.sql, rows.slice(at, at + AT_ONCE), me, config.shop.zone, now)) {
+      const verdict = gate(row, scenarios.policy, config.shop.zone, now)
+      if (verdict.verdict === 'send') result.would++
+      else if (verdict.verdict === 'hold') result.held[verdict.reason] = (result.held[verdict.reason] ?? 0) + 1
+      else result.dropped[verdict.reason] = (result.dropped[verdict.reason] ?? 0) + 1
+    }
+  await tx.sql('ROLLBACK TO SAVEPOINT "rehearsal"')
+  return result
+}
+
+/** Once: a second call changes nothing. Returns how many rows were written; null when it is no draft any more. */
+export async function confirmBroadcast(parts: Parts, id: string, dueAt: Date): Promise<number | null> {
+  const { count } = await parts.tx.broadcast.updateMany({ where: { id, state: 'draft' }, data: { state: 'confirmed', dueAt } })
+  if (count === 0) return null
+  const draft = await parts.tx.broadcast.findUniqueOrThrow({ where: { id } })
+  return (await writeRows(parts, draft, dueAt, null)).length
+}
+
+/** What has not left never does. Returns how many. */
+export async function undoBroadcast({ tx }: Pick<Parts, 'tx'>, id: string): Promise<number> {
+  await tx.broadcast.updateMany({ where: { id, state: { in: ['draft', 'confirmed'] } }, data: { state: 'undone' } })
+  return await dropRows({ tx }, { class: 'bulk', key: { startsWith: `broadcast/${id}/` } }, 'discarded')
+}
+
+/** Rows by state. */
+export async function progressOf({ sql }: { sql: Sql }, id: string): Promise<{ state: string; reason: string | null; n: number }[]> {
+  return await sql(
+    `SELECT "state", "reason", count(*)::int AS "n" FROM "outbox" WHERE "class" = 'bulk' AND starts_with("key", $1) GROUP BY 1, 2 ORDER BY 1, 2`,
+    [`broadcast/${id}/`],
+  )
+}

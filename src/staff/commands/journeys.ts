@@ -1,0 +1,74 @@
+/** The time line, and what a manager changes about it: day, hour, words, comparison group; seen as a real customer would, and taken back. */
+import { readControls } from '../../engagement/controls.ts'
+import { editStep, fileOf } from '../../engagement/edit-journey.ts'
+import { loadSubject } from '../../engagement/subject.ts'
+import { newQuestionId, staffToken } from '../../engagement/tokens.ts'
+import { sayStep } from '../../engagement/words.ts'
+import { applyEdits, EDIT_FIELDS, stepOf, textOf, whyNot, type Edit, type EditField } from '../../journeys/edits.ts'
+import type { Journey } from '../../journeys/schema.ts'
+import { digits } from '../../text/digits.ts'
+import { record } from '../members.ts'
+import { MANAGERS, type Call, type Command, type Says } from './command.ts'
+
+export const journeyCommand: Command = { name: 'journey', roles: MANAGERS, run: showJourneys }
+export const editCommand: Command = { name: 'edit', roles: MANAGERS, run: edit }
+
+async function showJourneys(call: Call): Promise<Says> {
+  const { paused } = await readControls(call.tx)
+  const edited = new Set((await call.tx.journeyEdit.findMany()).map(({ journey, step }) => `${journey}/${step}`))
+  const lines = call.scenarios.journeys.flatMap(({ journey, tracks }) => [
+    `${journey}${paused.includes(journey) ? ' ⏸' : ''}`,
+    ...Object.values(tracks).flatMap(({ steps }) =>
+      Object.entries(steps).filter(([, step]) => step.when).sort(([, a], [, b]) => a.when!.day - b.when!.day).map(([name, step]) =>
+        call.say('journey-line', {
+          step: name, day: digits(call.locale, step.when!.day), at: digits(call.locale, step.when!.at ?? ''), timed: step.when!.at ? 'yes' : 'no',
+          marks: [paused.includes(`${journey}/${name}`) ? '⏸' : '', edited.has(`${journey}/${name}`) ? '✏️' : '', step.holdOut ? `${digits(call.locale, step.holdOut)}٪` : ''].join(' ').trim(),
+        }).text)),
+  ])
+  return { text: [call.say('journey-title').text, ...lines, call.say('journey-how').text].join('\n') }
+}
+
+/** `/edit day-14 day 10`, `/edit day-14 at 18:30`, `/edit day-3 fa words`, `/edit day-3 default`. */
+async function edit(call: Call): Promise<Says> {
+  const [, step = '', field = '', given = ''] = /^([a-z][a-z0-9-]{0,39})\s+(\w+)(?:\s+(.*))?$/s.exec(call.argument) ?? []
+  const journey = call.scenarios.journeys.find(candidate => stepOf(candidate, step))
+  const base = journey && fileOf(call.scenarios, journey.journey)
+  if (!base) return call.say('edit-how')
+  if (field === 'default') {
+    await editStep(call, { journey: base.journey, step, field: null, value: null, by: call.member.id })
+    await record(call, call.member.id, 'edit', `${base.journey}/${step} default`)
+    return call.say('edit-default', { step })
+  }
+  if (!EDIT_FIELDS.includes(field as EditField) || given.trim() === '') return call.say('edit-how')
+  const value = field === 'day' || field === 'holdOut' ? Number(given) : given.trim()
+  const wanted: Edit = { step, field: field as EditField, value }
+  const problem = whyNot(base, wanted)
+  if (problem) return call.say('edit-no', { problem, step })
+  await editStep(call, { journey: base.journey, ...wanted, by: call.member.id })
+  await record(call, call.member.id, 'edit', `${base.journey}/${step} ${field}`)
+  const edits = (await call.tx.journeyEdit.findMany({ where: { journey: base.journey } })) as unknown as Edit[]
+  const shown = await preview(call, applyEdits(base, edits), step)
+  return {
+    text: [call.say('edited', { step }).text, ...shown].join('\n\n'),
+    choices: [{ token: staffToken('undoedit', `${step}`), label: call.label('edited', 'undo') }],
+  }
+}
+
+export const undoEditCommand: Command = { name: 'undoedit', roles: MANAGERS, run: call => edit({ ...call, argument: `${call.argument} default` }) }
+
+/** As the customer who came last would get it, in both languages. Nobody has come yet: nothing to show. */
+async function preview(call: Call, journey: Journey, name: string): Promise<string[]> {
+  const newest = await call.tx.enrollment.findFirst({ where: { journey: journey.journey }, orderBy: { startedAt: 'desc' }, select: { id: true } })
+  const subject = newest && (await loadSubject(call, newest.id))
+  const step = stepOf(journey, name)
+  if (!subject || !step || step.kind === 'branch') return []
+  const track = Object.values(journey.tracks).find(({ steps }) => steps[name])!
+  return (['fa', 'en'] as const).flatMap(locale => {
+    try {
+      return [sayStep(call, { ...subject, journey, track, locale }, { text: textOf(name, step), ...(step.kind === 'ask' ? { ask: { step: name, questionId: newQuestionId() } } : {}) }).text]
+    } catch {
+      // This customer's order has nothing to fill in: another's will.
+      return []
+    }
+  })
+}

@@ -1,0 +1,261 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { layEdits } from '../../src/engagement/edit-journey.ts'
+import { spendLogin } from '../../src/staff/login.ts'
+import { member, staffScenes } from './member.ts'
+import type { Shop } from '../support/shop.ts'
+
+const here = staffScenes()
+let shop: Shop
+let boss: Awaited<ReturnType<typeof member>>
+beforeEach(async () => {
+  shop = await here.open({ policy: { questionsPerHour: 1000 } })
+  boss = await member(shop, 'مدیر', 'manager')
+})
+
+const step = async (customer: { plan(): Promise<{ step: string; state: string; reason: string | null; dueAt: Date }[]> }, name: string) => (await customer.plan()).find(row => row.step === name)!
+
+describe('stopping and going on', () => {
+  test('a paused message waits with its reason, the others go; resumed, it goes', async () => {
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    await boss.says('/pause')
+    await boss.taps('day-3')
+    boss.hears(/after-purchase\/day-3.? نگه داشته شد/)
+    await shop.passes('3d 1h')
+    expect(await step(sara, 'day-3')).toMatchObject({ state: 'held', reason: 'paused' })
+    await boss.taps('ادامه بده')
+    await shop.settles()
+    expect(await step(sara, 'day-3')).toMatchObject({ state: 'sent' })
+  })
+
+  test('/stopall: nothing but replies leaves until undone', async () => {
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    await boss.says('/stopall')
+    sara.news()
+    await shop.passes('3d 1h')
+    expect(sara.news()).toEqual([])
+    await sara.says('سفارش‌هام')
+    sara.hears('کفش دویدن')
+    sara.news()
+    await boss.taps('ادامه بده')
+    await shop.settles()
+    sara.hears('ممنون که از دوان خرید کردید')
+  })
+
+  test('a calm day sells nothing and works nobody; the next day does', async () => {
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    await shop.passes('14d')
+    // Day 14 has gone; the next selling day is day 30.
+    await shop.passes('15d 20h')
+    await boss.says('/calm today')
+    boss.hears('روز آرام')
+    await boss.says('/calm tomorrow')
+    await shop.passes('8h')
+    expect(await step(sara, 'day-30')).toMatchObject({ state: 'held', reason: 'calm-day' })
+    await shop.passes('2d')
+    expect(await step(sara, 'day-30')).toMatchObject({ state: 'sent' })
+  })
+
+  test('closed days and other hours move what customers are promised', async () => {
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    await boss.says('/closed today')
+    await boss.says('/hours tomorrow 11:00-15:00')
+    boss.hears('۱۱:۰۰ تا ۱۵:۰۰')
+    await sara.says('آدم')
+    sara.hears(/تا فردا ساعت ۱۳/)
+    await boss.says('/open 1405-01-02')
+    boss.hears('روزهای عادی')
+    await boss.says('/hours tomorrow 15:00-11:00')
+    boss.hears('این‌طور بنویسید')
+  })
+
+  test('rehearsal: what is due goes to the manager, and nothing to the customer, until /live', async () => {
+    await boss.says('/shadow')
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    sara.news()
+    boss.news()
+    await shop.passes('3d 1h')
+    expect(sara.news()).toEqual([])
+    expect(boss.news()).toEqual([expect.stringMatching(/\(تمرین\) این برای سارا می‌رفت:\n.*ممنون که از دوان/s)])
+    await boss.says('/live')
+    const reza = await shop.customer('رضا')
+    await reza.buys('running-shoes')
+    await shop.passes('3d 1h')
+    reza.hears('ممنون که از دوان')
+  })
+})
+
+describe('changing a journey', () => {
+  test('another day moves what has not gone, and back', async () => {
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    const before = (await step(sara, 'day-14')).dueAt
+    await boss.says('/edit day-14 day 10')
+    boss.hears(/day-14.? عوض شد/)
+    expect((before.getTime() - (await step(sara, 'day-14')).dueAt.getTime()) / 86_400_000).toBe(4)
+    await boss.says('/edit day-14 at 18:30')
+    expect((await step(sara, 'day-14')).dueAt.toISOString()).toMatch(/T15:00:00/)
+    await boss.taps('مثل اول')
+    expect((await step(sara, 'day-14')).dueAt).toEqual(before)
+  })
+
+  test('other words are shown as a customer gets them, go out as shown, and those who began before get them too', async () => {
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    await boss.says('/edit day-3 fa سلام، از { $shop } ممنونیم که ما رو انتخاب کردید 🌱')
+    boss.hears('سلام، از دوان ممنونیم که ما رو انتخاب کردید 🌱')
+    await layEdits(shop.store.db, shop.scenarios)
+    await shop.passes('3d 1h')
+    sara.hears('سلام، از دوان ممنونیم که ما رو انتخاب کردید 🌱')
+    const reza = await shop.customer('رضا')
+    await reza.buys('running-shoes')
+    await shop.passes('3d 1h')
+    reza.hears('سلام، از دوان ممنونیم')
+    await boss.says('/journey')
+    boss.hears(/day-3.? · روز ۳ .?✏️/)
+  })
+
+  test.each([
+    ['/edit day-14 day 1000', 'این مقدار نمی‌شه'],
+    ['/edit day-14 at 25:00', 'این مقدار نمی‌شه'],
+    ['/edit satisfied day 3', 'روز خودش رو نداره'],
+    ['/edit day-3 fa سلام { $password }', 'پر نمی‌شه'],
+    ['/edit day-3 fa سلام { $shop', 'پر نمی‌شه'],
+    ['/edit nothing day 3', 'این‌طور بنویسید'],
+  ])('%s is refused, and nothing is half stored', async (words, complaint) => {
+    await boss.says(words)
+    boss.hears(complaint)
+    expect(await shop.store.db.journeyEdit.count()).toBe(0)
+  })
+
+  test('a comparison group never gets it, and the row says so', async () => {
+    const { scenarios } = shop
+    await boss.says('/edit day-3 holdOut 50')
+    await layEdits(shop.store.db, scenarios)
+    const people = await Promise.all(['یک', 'دو', 'سه', 'چهار', 'پنج', 'شش', 'هفت', 'هشت', 'نه', 'ده'].map(name => shop.customer(name)))
+    for (const person of people) await person.buys('running-shoes')
+    await shop.passes('3d 1h')
+    const rows = await Promise.all(people.map(person => step(person, 'day-3')))
+    const out = rows.filter(row => row.reason === 'held-out').length
+    expect(out).toBeGreaterThan(0)
+    expect(out).toBeLessThan(10)
+    expect(rows.filter(row => row.state === 'sent')).toHaveLength(10 - out)
+  })
+})
+
+describe('a message to many', () => {
+  test('draft, whom, what the gate says, the word that sends it, progress', async () => {
+    const yes = await shop.customer('بله')
+    const no = await shop.customer('نه', { offers: false })
+    const busy = await shop.customer('پرونده')
+    for (const person of [yes, no, busy]) await person.buys('running-shoes')
+    await busy.says('شکایت دارم، خیلی بد بود')
+    await shop.passes('1h')
+    await boss.says('/send کفش‌های تازه رسید 🌱')
+    boss.hears('کفش‌های تازه رسید 🌱')
+    await boss.taps('همه‌ی مشتری‌ها')
+    boss.hears(/به ۱ نفر می‌رسه/)
+    boss.hears(/۱ نفر بعداً: پرونده‌ی باز داره/)
+    boss.hears(/۱ نفر نمی‌گیرن: گفت نفرستید/)
+    expect(await shop.store.db.outboxMessage.count({ where: { class: 'bulk' } })).toBe(0)
+    for (const person of [yes, no, busy]) person.news()
+    await boss.taps('همین حالا بفرست')
+    await shop.settles()
+    expect([yes.news(), no.news(), busy.news()]).toEqual([['کفش‌های تازه رسید 🌱'], [], []])
+    await boss.taps('کجاست؟')
+    boss.hears(/۱ · رفت/)
+    await boss.taps('همین حالا بفرست')
+    await shop.settles()
+    expect(yes.news()).toEqual([])
+  })
+
+  test('what has not gone is taken back', async () => {
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    await boss.says('/send all سلام')
+    await boss.taps('صبح ساعت ۱۰')
+    await boss.taps('نرفته‌ها رو برگردون')
+    boss.hears('۱ پیام')
+    sara.news()
+    await shop.passes('2d')
+    expect(sara.news()).toEqual([])
+  })
+
+  test('who bought lately, who has not for long', async () => {
+    const old = await shop.customer('قدیمی')
+    await old.buys('running-shoes')
+    await shop.passes('100d')
+    const fresh = await shop.customer('تازه')
+    await fresh.buys('running-shoes')
+    for (const person of [old, fresh]) person.news()
+    await boss.says('/send away-90 دلمون تنگ شده')
+    await boss.taps('همین حالا بفرست')
+    await shop.settles()
+    expect([old.news(), fresh.news()]).toEqual([['دلمون تنگ شده'], []])
+  })
+})
+
+describe('the shop', () => {
+  test('a purchase by hand begins a plan like any other', async () => {
+    await boss.says('/sale ۰۹۱۲۱۲۳۴۵۶۷ ۲٬۵۰۰٬۰۰۰ کفش دویدن | سارا')
+    boss.hears(/ثبت شد: کفش دویدن.*\/j\//s)
+    const order = await shop.store.db.order.findFirstOrThrow({ include: { customer: true, items: true } })
+    expect(order).toMatchObject({ total: 2_500_000n, customer: { phone: '+989121234567', name: 'سارا' }, items: [{ name: 'کفش دویدن' }] })
+    expect(await shop.store.db.outboxMessage.count({ where: { orderId: order.id, class: 'flow' } })).toBe(5)
+    await boss.says('/sale 123 کفش')
+    boss.hears('این‌طور بنویسید')
+  })
+
+  test('reach says how many, where, and what they agreed to', async () => {
+    await (await shop.customer('سارا')).buys('running-shoes')
+    await (await shop.customer('رضا', { joined: false })).buys('running-shoes')
+    await boss.says('/reach')
+    boss.hears(/از ۲ مشتری به ۱ نفر دسترسی داریم \(۵۰٪\)/)
+  })
+
+  test('a login link works once, for five minutes, and not for who was revoked', async () => {
+    const token = async () => {
+      await boss.says('/login')
+      return /\/login\/([\w-]+)/.exec(boss.chat.heard.at(-1)!.text)![1]!
+    }
+    const spend = (link: string) => shop.store.transaction(tx => spendLogin({ tx, clock: shop.clock }, link))
+    const first = await token()
+    expect((await Promise.all([spend(first), spend(first)])).filter(Boolean)).toHaveLength(1)
+    const second = await token()
+    await shop.passes('6m')
+    expect(await spend(second)).toBeNull()
+    const third = await token()
+    await shop.store.db.staff.updateMany({ data: { revokedAt: shop.clock.now() } })
+    expect(await spend(third)).toBeNull()
+  })
+})
+
+describe('the customer’s own data', () => {
+  test('shown, and deleted when asked twice; the next import neither knows nor writes', async () => {
+    const sara = await shop.customer('سارا', { phone: '+989121234567' })
+    await sara.buys('running-shoes')
+    await sara.says('اطلاعات من')
+    await sara.taps('بفرستید ببینم')
+    sara.hears('سارا')
+    expect(JSON.parse(sara.chat.heard.at(-1)!.file!.text)).toMatchObject({ customer: { phone: '+989121234567' } })
+    const { id } = sara
+    await sara.says('حذف اطلاعات من')
+    await sara.taps('پاکش کنید')
+    expect(await shop.store.db.customer.findUnique({ where: { id } })).toMatchObject({ name: 'سارا' })
+    await sara.taps('بله، پاک کنید')
+    sara.hears('پاک شد')
+    expect(await shop.store.db.customer.findUnique({ where: { id } })).toMatchObject({ name: null, phone: null, externalId: null, mayMarketing: false })
+    expect(await shop.store.db.address.count({ where: { customerId: id } })).toBe(0)
+    expect(await shop.store.db.order.count({ where: { customerId: id } })).toBe(1)
+    expect(JSON.stringify(await shop.store.db.forgotten.findMany())).not.toContain('912')
+    sara.news()
+    await sara.buys('running-shoes', { externalId: 'later' })
+    await shop.passes('30d')
+    expect(sara.news()).toEqual([])
+    expect(await shop.store.db.customer.count({ where: { phone: '+989121234567' } })).toBe(0)
+  })
+})
