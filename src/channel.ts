@@ -94,6 +94,8 @@ export type Channel = {
   /** The door for a personal link, or null while it is not known (the bot's name is asked at start). */
   link(payload: string): string | null
   stop(): Promise<void>
+  /** Fetches what a customer sent, by the ref of its Incoming; at most `largest` bytes. Throws Refused for what never can be had. */
+  fetchMedia?(ref: string, largest: number): Promise<{ bytes: Uint8Array; type: string }>
   /** Offers these commands in one chat, by language; null: none any more. */
   showCommands?(chatId: string, menu: Record<Locale, { command: string; description: string }[]> | null): Promise<void>
   /** Asks the platform who this bot is. */

@@ -9,6 +9,7 @@ import { dropOverdue } from './engagement/outbox.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
 import { tellOfSilence } from './engagement/silence.ts'
 import type { RecurringJob } from './schedule/recurring.ts'
+import { deleteOldMedia, fetchWanted } from './support/media.ts'
 import { sendDigests } from './staff/digest.ts'
 import { showMenus } from './staff/menus.ts'
 import { backupDaily } from './store/backup.ts'
@@ -60,6 +61,7 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
       run: now => store.transaction(tx => sendDigests({ tx, clock, config }, now)),
       nextWork: async () => ((await store.db.staff.count({ where: { revokedAt: null, digestHour: { not: null } } })) > 0 ? clock.now() : null),
     },
+    { name: 'fetch-media', cron: '* * * * *', zone, time: 'machine', run: () => fetchWanted(app) },
     { name: 'silence', cron: '*/10 * * * *', zone, time: 'machine', run: () => tellOfSilence(app) },
     { name: 'staff-menus', cron: '* * * * *', zone, time: 'machine', run: () => showMenus(app) },
     { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => inbox.sweep() },
@@ -78,6 +80,7 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
       name: 'clean-up', cron: '37 3 * * *', zone, time: 'machine',
       run: async now => {
         await sql(`DELETE FROM "inbox" WHERE "state" <> 'new' AND "receivedMachineAt" < $1::timestamptz`, [new Date(now.getTime() - KEEP_KEYS_DAYS * DAY).toISOString()])
+        await deleteOldMedia({ store, clock })
         await sql(`DELETE FROM "chat_sessions" WHERE "expiresAt" < now()`)
         await sql(`DELETE FROM "pauses" WHERE "leaseUntil" < now()`)
       },

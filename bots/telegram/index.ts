@@ -9,6 +9,7 @@ import type { Log } from '../../src/log.ts'
 import { endingOf, problemOf } from './endings.ts'
 import { perChat } from '../in-order.ts'
 import { proxyAgent } from '../proxy.ts'
+import { fetchFile } from './fetch-file.ts'
 import { showCommands } from './menus.ts'
 import { TELEGRAM, type Platform } from './platform.ts'
 import { pollUpdates } from './polling.ts'
@@ -225,6 +226,13 @@ export function createTelegram(parts: TelegramParts): Telegram {
       }
     },
     ...(platform.hasMenus ? { showCommands: (chatId, menu) => showCommands((method, payload) => (method === 'set' ? quick.raw.setMyCommands(payload as never) : quick.raw.deleteMyCommands(payload as never)), chatId, menu) } : {}),
+    async fetchMedia(ref, largest) {
+      const file = await quick.getFile(ref).catch((error: unknown) => {
+        throw endingOf(error, platform)
+      })
+      if ((file.file_size ?? 0) > largest) throw new Refused(`larger than ${largest} bytes`)
+      return await fetchFile({ apiRoot, token, path: file.file_path ?? '', agent, largest })
+    },
     link(payload) {
       if (!me && monotonic() - nameAskedAt > NAME_RETRY_MS) void describe()
       return me && platform.link(me.username, payload)

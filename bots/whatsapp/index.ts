@@ -8,6 +8,7 @@ import type { Log } from '../../src/log.ts'
 import type { SealedRows } from '../../src/store/sealed-rows.ts'
 import { proxyAgent } from '../proxy.ts'
 import { storedNumber } from './auth-state.ts'
+import { fetchWhatsappMedia, mediaRef } from './media.ts'
 import { render, TEXT_LIMIT } from './render.ts'
 import { loadBaileys, startSession, type Acknowledgement, type Session } from './session.ts'
 import { START_WORDS, toIncoming } from './to-incoming.ts'
@@ -101,7 +102,7 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     const other = remoteJidAlt ? baileys.jidNormalizedUser(remoteJidAlt) : await session.numberOf(here)
     const chatId = here.endsWith('@lid') ? other : here
     const also = chatId === here ? (other === here ? null : other) : here
-    return toIncoming(ACCOUNT, { key, chatId, also, pushName, content })
+    return toIncoming(ACCOUNT, { key, chatId, also, pushName, content, ref: mediaRef(baileys, content) })
   }
 
   /** WhatsApp may speak of the chat under its hidden id. */
@@ -183,6 +184,11 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
       // After the outcome is written: the row has to be "sent" before it can be more.
       setTimeout(() => receipt({ messageId, chatId, state: 'accepted' }), SECOND).unref()
       return { messageId }
+    },
+    async fetchMedia(ref, largest) {
+      const baileys = await loadBaileys()
+      if (!baileys) throw new Refused('the package for WhatsApp is not installed')
+      return await fetchWhatsappMedia(baileys, ref, largest, proxyAgent(parts.proxy))
     },
     link(payload) {
       if (number === null) void learnNumber()

@@ -9,6 +9,8 @@ export type HeardMessage = {
   also: string | null
   pushName?: string | null | undefined
   content: proto.IMessage
+  /** How the file in it is fetched. */
+  ref?: string | null
 }
 
 /** The first word of the text that a link puts into the composer, in both languages. */
@@ -19,7 +21,8 @@ const START = new RegExp(`^/?(?:${Object.values(START_WORDS).join('|')})(?:\\s+(
 export function toIncoming(account: string, message: HeardMessage): Incoming | null {
   const { key, chatId, also, pushName, content } = message
   if (!key.id) return null
-  const kind = readContent(content, chatId)
+  const read = readContent(content, chatId)
+  const kind = read?.kind === 'other' && message.ref ? { ...read, ref: message.ref } : read
   if (!kind) return null
   const phone = phoneOf(chatId)
   const context = contextOf(content)

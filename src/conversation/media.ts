@@ -3,6 +3,7 @@ import type { Incoming } from '../channel.ts'
 import type { Media } from '../feedback/answers.ts'
 import { MINUTE } from '../clock.ts'
 import { takeAnswer } from '../engagement/react.ts'
+import { wantMedia } from '../support/media.ts'
 import { actOn } from './act.ts'
 import { keepInCase, openCaseFor } from './case.ts'
 import { menuChoices, say, saidLately, words, type Known } from './hearing.ts'
@@ -23,6 +24,7 @@ export async function handleMedia(h: Known, incoming: Incoming): Promise<void> {
   const { what, caption = null } = incoming
   if (what === 'unknown') return await say(h, { text: words(h, 'unclear'), choices: menuChoices(h) })
   const media = mediaOf(incoming)
+  await wantMedia(h, incoming, h.customer.id)
   const open = await whatIsOpen(h)
   const meaning = caption ? understand(caption, []) : null
   if (meaning?.means === 'stop') return await actOn(h, meaning, { text: caption!, open, kept: false })

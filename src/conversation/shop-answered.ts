@@ -6,6 +6,7 @@ import { policyOn, readControls } from '../engagement/controls.ts'
 import { holdSelling } from '../engagement/outbox.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import type { Tx } from '../store/store.ts'
+import { wantMedia } from '../support/media.ts'
 import { addToCase, openCase } from '../support/cases.ts'
 import { mediaOf } from './media.ts'
 import type { InboxRow } from './hearing.ts'
@@ -20,6 +21,7 @@ export async function shopAnswered({ clock, scenarios, config }: App, tx: Tx, { 
   // A cousin, a supplier: none of our business.
   if (!found || (text === null && media.length === 0)) return
   await lockCustomer(tx, found.customer.id)
+  await wantMedia({ tx, clock }, body, found.customer.id)
   const open = await tx.case.findFirst({ where: { customerId: found.customer.id, state: 'open' }, orderBy: { number: 'desc' } })
   const about = open ?? (await openCase({ tx, clock, policy: policyOn(scenarios.policy, await readControls(tx)), zone: config.shop.zone }, { customerId: found.customer.id, orderId: null, kind: 'question', reason: ANSWERED_ON_THE_PHONE }))
   await holdSelling({ tx }, { customerId: found.customer.id }, 'open-case')

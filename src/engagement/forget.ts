@@ -25,6 +25,7 @@ export async function forgetCustomer({ tx, clock }: { tx: Tx; clock: Clock }, cu
     await tx.sql(`UPDATE "inbox" SET "body" = NULL WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3 AND "state" <> 'new'`, [channel, account, chatId])
     if (channel === 'webchat') await tx.sql(`DELETE FROM "chat_lines" WHERE "chatId" = $1`, [chatId])
   }
+  await tx.media.deleteMany({ where: { customerId } })
   await tx.link.deleteMany({ where: { customerId } })
   await tx.address.deleteMany({ where: { customerId } })
   await tx.customer.update({

@@ -105,6 +105,12 @@ case =
     Order { $order } · { $item }
     Opened because: { $reason }
     .reply = Reply
+    .file = { $kind ->
+        [photo] Photo
+        [voice] Voice
+        [video] Video
+       *[document] File
+    } { $number }
     .claim = It's mine
     .hand = Back into the queue
     .record = The whole record

@@ -105,6 +105,12 @@ case =
     سفارش { $order } · { $item }
     باز شد چون: { $reason }
     .reply = جواب می‌دم
+    .file = { $kind ->
+        [photo] عکس
+        [voice] صدا
+        [video] ویدیو
+       *[document] فایل
+    } { $number }
     .claim = با من
     .hand = برگرده به صف
     .record = همه‌ی سابقه

@@ -12,6 +12,7 @@ import { healthRoutes } from './health/index.ts'
 import { homePage, missingPage } from './home/index.ts'
 import { joinRoutes } from './join/index.ts'
 import { loginRoutes } from './login/index.ts'
+import { mediaRoutes } from './media/index.ts'
 import { pairRoutes } from './pair/index.ts'
 import { security } from './security.ts'
 
@@ -40,6 +41,7 @@ export function createServer(app: App, { loopRuns, walk, pairingToken }: ServerP
   server.route('/chat', chatRoutes(app))
   server.route('/j', joinRoutes(app))
   server.route('/login', loginRoutes(app))
+  server.route('/media', mediaRoutes(app))
   if (pairingToken) server.route('/pair', pairRoutes(app, pairingToken))
   server.all('/hooks/:channel', async c => {
     const channel = channels.get(c.req.param('channel') as ChannelName)

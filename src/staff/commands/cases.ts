@@ -7,6 +7,7 @@ import { staffToken } from '../../engagement/tokens.ts'
 import { atLocal, parseWallTime } from '../../journeys/local-time.ts'
 import { gregorian } from '../../journeys/policy.ts'
 import { addToCase, claimCase, claimNext } from '../../support/cases.ts'
+import { mediaPath } from '../../support/media-link.ts'
 import { sayTime } from '../../text/dates.ts'
 import { digits, latinDigits } from '../../text/digits.ts'
 import { record } from '../members.ts'
@@ -47,9 +48,19 @@ async function showCase(call: Call, found: Found): Promise<Says> {
   const mine = found.claimedBy === call.member.id
   const writing = await call.tx.staff.findFirst({ where: { replyTo: found.id, revokedAt: null, id: { not: call.member.id } }, select: { name: true } })
   return {
+    links: await filesOf(call, found),
     text: [headOf(call, found), call.say('case', { order: found.order ?? '—', item: found.item ?? '—', reason: found.reason }).text, ...entries, ...(writing ? [call.say('case-typing', { name: writing.name }).text] : [])].join('\n'),
     choices: found.state === 'open' ? [button('reply'), button(mine ? 'hand' : 'claim'), button('record'), button('close')] : [button('reopen'), button('record')],
   }
+}
+
+/** What the customer sent, for a look in the browser. */
+async function filesOf(call: Call, found: Found): Promise<{ url: string; label: string }[]> {
+  const refs = found.entries.flatMap(({ media }) => (media as { ref?: string }[]).flatMap(({ ref }) => ref ?? []))
+  const answer = found.questionId ? await call.tx.answer.findUnique({ where: { questionId: found.questionId }, select: { media: true } }) : null
+  refs.push(...((answer?.media ?? []) as { ref?: string }[]).flatMap(({ ref }) => ref ?? []))
+  const files = refs.length > 0 ? await call.tx.media.findMany({ where: { customerId: found.customerId, ref: { in: refs }, state: { in: ['wanted', 'stored'] } }, select: { id: true, kind: true }, orderBy: { at: 'asc' }, take: 6 }) : []
+  return files.map(({ id, kind }, at) => ({ url: call.publicUrl + mediaPath(id, call.clock), label: call.label('case', 'file', { kind, number: digits(call.locale, at + 1) }) }))
 }
 
 function headOf(call: Call, one: { number: number; kind: string; urgent: boolean; state: string; answerBy: Date; repliedAt: Date | null; customer: { name: string | null } }): string {
