@@ -1,6 +1,7 @@
 /** A phone number: shared with the button, or typed where there is no button. */
 import { DAY } from '../clock.ts'
 import type { Incoming } from '../channel.ts'
+import { joinCustomers } from '../engagement/join.ts'
 import { findLink } from '../shop/links.ts'
 import { normalisePhone } from '../shop/phone.ts'
 import type { Tx } from '../store/store.ts'
@@ -13,6 +14,11 @@ export async function handleContact(h: Hearing, { phone: given, own }: Extract<I
   if (!own) return isKnown(h) ? await sayText(h, 'phone-thanks') : await say(h, { text: words(h, 'phone-not-own'), ...askPhone(h) })
   const link = await linkInQuestion(h)
   if (link) return await prove(h, link, phone, 'full')
+  if (isKnown(h) && phone !== null && h.customer.phone !== phone) {
+    const other = await customerOfPhone(h.tx, phone)
+    // The platform vouches for the number: the shop's record is the one that stays.
+    if (other && h.customer.externalId === null) await joinCustomers(h, { intoId: other.customerId, fromId: h.customer.id, why: 'contact', by: null })
+  }
   if (isKnown(h)) return await sayText(h, phone !== null && h.customer.phone === phone ? 'phone-known' : 'phone-thanks')
   if (!phone) return await sayText(h, 'phone-unknown')
   // The number is theirs, the platform says so.

@@ -61,6 +61,9 @@ async function importBatch(
     sql,
     people.all.filter(one => one.changed && !one.isNew),
   )
+  const joined = await sql<{ id: string; into: string }>(`SELECT id, "joinedIntoId" AS "into" FROM customers WHERE id = ANY($1::text[]) AND "joinedIntoId" IS NOT NULL`, [rows.map(row => row.customerId)])
+  const into = new Map(joined.map(row => [row.id, row.into]))
+  for (const row of rows) row.customerId = into.get(row.customerId) ?? row.customerId
   await insertOrders(sql, rows, now, source)
   await insertItems(
     sql,

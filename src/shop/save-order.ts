@@ -90,7 +90,9 @@ async function findOrCreateCustomer({ tx, clock }: { tx: Tx; clock: Clock }, inp
   if (customer) {
     await lockCustomer(tx, customer.id)
     await updateCustomer(tx, customer, input)
-    return customer.id
+    const { joinedIntoId } = await tx.customer.findUniqueOrThrow({ where: { id: customer.id }, select: { joinedIntoId: true } })
+    if (joinedIntoId) await lockCustomer(tx, joinedIntoId)
+    return joinedIntoId ?? customer.id
   }
   if (shares) await tx.customer.updateMany({ where: { phone: input.phone! }, data: { phoneShared: true } })
   const created = await tx.customer.create({

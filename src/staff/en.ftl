@@ -25,6 +25,7 @@ help-notices = /notices hear of bad answers, and of the day
 help-customer = /customer a phone number or an order’s number
 help-record = /record everything with one customer
 help-why = /why a phone or order number: which message went, waits or did not go, and why
+help-join = /join 1042 1077 two records of one person become one
 help-journey = /journey the messages after a purchase, and their days
 help-edit = /edit day-14 day 10 change a message’s day, hour or words
 help-pause = /pause day-14 hold a message or a journey
@@ -450,3 +451,10 @@ reach =
 login =
     This link works once, for five minutes:
     { $link }
+
+join-how = Write two numbers, for example: /join 1042 1077 (the second record goes into the first)
+join-same = They are one already, or one of them is part of another.
+joined-customers = The record of { $from } is part of { $into } now.
+    .undo = Take it apart
+unjoined = They are two again, each with what was theirs.
+unjoin-gone = That was taken apart already.

@@ -8,7 +8,7 @@ import { answersCommand } from './commands/answers.ts'
 import { caseCommand, casesCommand, claimCommand, closeCommand, handCommand, nextCommand, noteCommand, remindCommand, reopenCommand, replyCommand, sendReply, undoCommand } from './commands/cases.ts'
 import { sayingIn, type Call, type Command, type Says } from './commands/command.ts'
 import { calmCommand, closedCommand, hoursCommand, liveCommand, openCommand, pauseCommand, resumeCommand, shadowCommand, stopallCommand } from './commands/controls.ts'
-import { customerCommand, recordCommand, whyCommand } from './commands/customer.ts'
+import { customerCommand, joinCommand, recordCommand, unjoinCommand, whyCommand } from './commands/customer.ts'
 import { exportCommand } from './commands/export.ts'
 import { editCommand, journeyCommand, undoEditCommand } from './commands/journeys.ts'
 import { loginCommand } from './commands/login.ts'
@@ -22,14 +22,14 @@ import { record, type Member, type Role } from './members.ts'
 /** In the order in which /help lists them. */
 export const COMMANDS: readonly Command[] = [
   nextCommand, casesCommand, caseCommand, replyCommand, claimCommand, handCommand, noteCommand, remindCommand, closeCommand, reopenCommand, alikeCommand, allCommand,
-  answersCommand, exportCommand, reportCommand, noticesCommand, customerCommand, recordCommand, whyCommand,
+  answersCommand, exportCommand, reportCommand, noticesCommand, customerCommand, recordCommand, whyCommand, joinCommand,
   journeyCommand, editCommand, pauseCommand, resumeCommand, stopallCommand, calmCommand, closedCommand, hoursCommand, openCommand, shadowCommand, liveCommand,
   sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, loginCommand,
-  undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, revokeCommand,
+  undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, unjoinCommand, revokeCommand,
 ]
 
 /** Buttons stand for these; nobody types them. */
-const UNLISTED = new Set([undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, revokeCommand])
+const UNLISTED = new Set([undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, unjoinCommand, revokeCommand])
 
 /** What /help and the messenger's menu list for a role. */
 export function listedFor(role: Role): string[] {

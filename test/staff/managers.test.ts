@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { layEdits } from '../../src/engagement/edit-journey.ts'
 import { spendLogin } from '../../src/staff/login.ts'
+import { findMember, invite } from '../../src/staff/members.ts'
 import { member, staffScenes } from './member.ts'
 import type { Shop } from '../support/shop.ts'
 
@@ -257,5 +258,85 @@ describe('the customer’s own data', () => {
     await shop.passes('30d')
     expect(sara.news()).toEqual([])
     expect(await shop.store.db.customer.count({ where: { phone: '+989121234567' } })).toBe(0)
+  })
+})
+
+describe('one person in two records', () => {
+  const snapshot = async () => {
+    const tables = ['addresses', 'orders', 'enrollments', 'questions', 'answers', 'cases', 'outbox', 'links', 'consents']
+    const rows: Record<string, unknown> = {}
+    for (const table of tables) rows[table] = await shop.store.db.sql(`SELECT "id"::text, "customerId" FROM "${table}" WHERE "customerId" IS NOT NULL ORDER BY 1`)
+    const customers = await shop.store.db.customer.findMany({ orderBy: { id: 'asc' }, omit: { revision: true } })
+    return { rows, customers }
+  }
+
+  test('joined by a manager, everything is one; taken apart, each has what was theirs, to the row', async () => {
+    const sara = await here.asked(shop, 'سارا', { delivered: true, phone: '+989121234567' })
+    await sara.taps('بده 🙁')
+    const other = await shop.customer('سارا قدیم', { phone: '+989351112233', offers: false })
+    await other.buys('running-shoes', { externalId: '2000' })
+    const before = await snapshot()
+    await boss.says('/join 09121234567 09351112233')
+    boss.hears('رفت زیر')
+    expect(await shop.store.db.order.count({ where: { customerId: sara.id } })).toBe(2)
+    expect(await shop.store.db.customer.findUnique({ where: { id: sara.id } })).toMatchObject({ mayMarketing: false })
+    // The shop's next order under the old number belongs to the one that is left.
+    const next = await other.buys('running-shoes', { externalId: '2001' })
+    expect(next.customerId).toBe(sara.id)
+    await boss.says('/join 09121234567 09351112233')
+    boss.hears('یک نفرن')
+    await boss.taps('جدا کن')
+    const after = await snapshot()
+    const own = (from: typeof before) => Object.fromEntries(Object.entries(from.rows).map(([table, rows]) => [table, (rows as { id: string }[]).filter(({ id }) => (before.rows[table] as { id: string }[]).some(row => row.id === id))]))
+    expect(own(after)).toEqual(before.rows)
+    expect(after.customers).toEqual(before.customers)
+    await boss.does({ kind: 'choice', token: boss.chat.heard.toReversed().find(message => message.choices?.some(({ label }) => label === 'جدا کن'))!.choices![0]!.token })
+    boss.hears('قبلاً برگشته')
+  })
+
+  test('a visitor who shares the own number becomes the customer whom the shop knows; somebody else’s contact changes nothing', async () => {
+    const known = await shop.customer('سارا', { joined: false, phone: '+989121234567' })
+    await known.buys('running-shoes', { externalId: '1042' })
+    const visitor = await shop.customer('مهمان')
+    const now = shop.clock.now()
+    const fresh = await shop.store.db.customer.create({ data: { createdAt: now, joinedAt: now } })
+    await shop.store.db.address.create({ data: { customerId: fresh.id, channel: 'telegram', account: '123456', chatId: visitor.chat.id, joinedAt: now, lastInAt: now } })
+    await visitor.sharesContact('+989121234567', false)
+    expect(await shop.store.db.customerJoin.count()).toBe(0)
+    await visitor.sharesContact('+989121234567')
+    expect(await shop.store.db.address.findMany()).toMatchObject([{ customerId: known.id }])
+    expect(await shop.store.db.customerJoin.findMany()).toMatchObject([{ why: 'contact', intoId: known.id, fromId: fresh.id }])
+  })
+})
+
+describe('hostile hands', () => {
+  test('an invitation that has expired, a chat id of another channel, buttons that were never ours', async () => {
+    const late = await shop.store.transaction(tx => invite({ tx, clock: shop.clock }, 'manager', null))
+    await shop.passes('3d')
+    const stranger = await shop.customer('غریبه')
+    await stranger.starts(late)
+    expect(await shop.store.db.staff.count()).toBe(1)
+    // The manager's chat id, on another channel and in another bot, is nobody.
+    const [staff] = await shop.store.db.staff.findMany()
+    for (const chat of [{ channel: 'bale', account: staff!.account, chatId: staff!.chatId }, { channel: 'telegram', account: '999', chatId: staff!.chatId }])
+      expect(await shop.store.transaction(tx => findMember(tx, chat as never))).toBeNull()
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    for (const token of ['s:stopall', `s:revoke:${staff!.id}`, 's:confirm:0198c0de-0000-7000-8000-000000000000', 's:sendall:x', 's:next', 's:undoedit:day-3', 'm:solved:1-no', 'm:data:gone:x', 'm:channel:whatsapp'])
+      await sara.does({ kind: 'choice', token })
+    expect(await shop.store.db.setting.count({ where: { key: 'controls' } })).toBe(0)
+    expect(await shop.store.db.staff.count({ where: { revokedAt: null } })).toBe(1)
+    expect(await shop.store.db.customer.findUnique({ where: { id: sara.id } })).toMatchObject({ preferredChannel: null, name: 'سارا' })
+  })
+
+  test('support cannot do what managers can, by words or by buttons', async () => {
+    const negar = await member(shop, 'نگار', 'support')
+    for (const words of ['/stopall', '/send سلام', '/edit day-3 day 5', '/shadow', '/sale 09121234567 1000 x', '/invite manager', '/pause day-3', '/join 1 2', '/reach']) {
+      await negar.says(words)
+      negar.hears('این کارها')
+    }
+    for (const token of ['s:stopall', 's:live', 's:pause:day-3', 's:recall:x']) await negar.does({ kind: 'choice', token })
+    expect(await shop.store.db.setting.count({ where: { key: 'controls' } })).toBe(0)
+    expect(await shop.store.db.journeyEdit.count()).toBe(0)
   })
 })

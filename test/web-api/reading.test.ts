@@ -188,7 +188,7 @@ test('the document describes every endpoint and needs no key; an unknown address
     'get /answers.csv',
     'get /cases',
     'get /customers/{id}',
-    'get /customers/{id}/messages',
+    'get /customers/{id}/messages', 'get /customers/{id}/record',
     'get /messages',
     'post /cases/{id}/close',
     'post /cases/{id}/reply',

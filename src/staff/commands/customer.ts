@@ -1,10 +1,12 @@
 /** /customer and /why: one person, and what this person gets, waits for or did not get, each with its reason. */
+import { staffToken } from '../../engagement/tokens.ts'
 import { latinDigits, digits } from '../../text/digits.ts'
 import { DAY } from '../../clock.ts'
+import { joinCustomers, undoJoin } from '../../engagement/join.ts'
 import { recordOf, type RecordEntry } from '../../engagement/record.ts'
 import { normalisePhone } from '../../shop/phone.ts'
 import { sayDate, sayTime } from '../../text/dates.ts'
-import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
+import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 const DAYS_AHEAD = 60
 const MOST_AHEAD = 20
@@ -13,6 +15,8 @@ const RECORD = 12
 
 export const customerCommand: Command = { name: 'customer', roles: EVERYBODY, run: call => withCustomer(call, showCustomer) }
 export const whyCommand: Command = { name: 'why', roles: EVERYBODY, run: call => withCustomer(call, showWhy) }
+export const joinCommand: Command = { name: 'join', roles: MANAGERS, run: join }
+export const unjoinCommand: Command = { name: 'unjoin', roles: MANAGERS, run: unjoin }
 export const recordCommand: Command = { name: 'record', roles: EVERYBODY, run: call => withCustomer(call, showRecord) }
 
 type Found = { id: string; name: string | null; mayFeedback: boolean | null; mayMarketing: boolean | null }
@@ -72,17 +76,40 @@ function toldOf(entry: RecordEntry, { locale }: Call): { kind: string; what: str
   }
 }
 
+/** `/join 1042 1077`: the second record goes into the first. Only people join people who have nothing proven in common. */
+async function join(call: Call): Promise<Says> {
+  const [first, second] = call.argument.split(/\s+/)
+  const into = first ? await findCustomer(call, first) : null
+  const from = second ? await findCustomer(call, second) : null
+  if (!into || !from) return call.say('join-how')
+  const id = await joinCustomers(call, { intoId: into.id, fromId: from.id, why: 'staff', by: call.member.id })
+  if (!id) return call.say('join-same')
+  return { ...call.say('joined-customers', { into: into.name ?? '—', from: from.name ?? '—' }), choices: [{ token: staffToken('unjoin', id), label: call.label('joined-customers', 'undo') }] }
+}
+
+async function unjoin(call: Call): Promise<Says> {
+  const exists = /^[\w-]{36}$/.test(call.argument) ? await call.tx.customerJoin.findUnique({ where: { id: call.argument }, select: { id: true } }) : null
+  return call.say(exists && (await undoJoin(call, exists.id)) ? 'unjoined' : 'unjoin-gone')
+}
+
 /** By phone, by the number of an order, or by the shop's own number of the customer. Never by name alone: names are not unique. */
 async function withCustomer(call: Call, run: (call: Call, found: Found) => Promise<Says>): Promise<Says> {
   const asked = latinDigits(call.argument).trim()
   if (asked === '') return call.say('customer-how')
+  const found = (await findCustomer(call, asked)) ?? (await customerOfCase(call, asked))
+  return found ? await run(call, found) : call.say('customer-unknown')
+}
+
+async function findCustomer({ tx }: Call, asked: string) {
   const phone = normalisePhone(asked)
-  // The button of a case says its number.
-  const ofCase = /^\d{1,9}$/.test(asked) && call.argument.length < 9 ? await call.tx.case.findUnique({ where: { number: Number(asked) }, select: { customer: true } }) : null
-  if (ofCase && !(await call.tx.order.findUnique({ where: { externalId: asked }, select: { id: true } }))) return await run(call, ofCase.customer)
-  const found = await call.tx.customer.findFirst({
+  const found = await tx.customer.findFirst({
     where: { OR: [{ externalId: asked }, { orders: { some: { externalId: asked } } }, ...(phone ? [{ phone }] : [])] },
     orderBy: { createdAt: 'asc' },
   })
-  return found ? await run(call, found) : call.say('customer-unknown')
+  return found?.joinedIntoId ? await tx.customer.findUnique({ where: { id: found.joinedIntoId } }) : found
+}
+
+/** The button of a case says its number. */
+async function customerOfCase({ tx }: Call, asked: string) {
+  return /^\d{1,9}$/.test(asked) ? ((await tx.case.findUnique({ where: { number: Number(asked) }, select: { customer: true } }))?.customer ?? null) : null
 }

@@ -1,8 +1,11 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { App } from '../../app.ts'
+import { recordOf } from '../../engagement/record.ts'
 import { listMessages, listQuery } from './messages.ts'
 import { notFound } from './problems.ts'
-import { customer, ends, message, pageOf } from './shapes.ts'
+import { customer, ends, message, pageOf, recordPage } from './shapes.ts'
+
+const RECORD_LENGTH = 200
 
 const params = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, description: 'customerId, as POST /orders answered it' }),
@@ -20,6 +23,21 @@ export function customers(app: App, api: OpenAPIHono): void {
   api.openapi(one, async c => {
     const found = await readCustomer(app, c.req.valid('param').id)
     return found ? c.json(found, 200) : notFound(c, 'customer')
+  })
+
+  const record = createRoute({
+    method: 'get',
+    path: '/customers/{id}/record',
+    tags: ['Customers'],
+    summary: 'Everything with one customer, in the order in which it happened',
+    description: 'Orders, messages, answers, cases with what was said in them, notes, consents with their proof. The newest 200 of each kind.',
+    request: { params },
+    responses: ends({ 200: recordPage }, 404),
+  })
+  api.openapi(record, async c => {
+    const { id } = c.req.valid('param')
+    if (!storable(id) || !(await app.store.db.customer.findUnique({ where: { id }, select: { id: true } }))) return notFound(c, 'customer')
+    return c.json({ items: await recordOf(app.store.db, id, RECORD_LENGTH) }, 200)
   })
 
   const messages = createRoute({

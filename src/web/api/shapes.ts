@@ -94,7 +94,7 @@ export const message = z
     journey: nullable(z.string()),
     step: nullable(z.string()),
     purpose: z.enum(PURPOSES),
-    channel: nullable(z.enum(CHANNEL_NAMES)),
+    channel: nullable(z.enum([...CHANNEL_NAMES, 'staff'])),
     orderId: nullable(z.string()),
     state,
     reason: nullable(reason),
@@ -125,6 +125,20 @@ export const answer = z
   .openapi('Answer')
 
 const media = z.array(z.object({ kind: z.string(), ref: z.string().optional() }))
+export const recordPage = z
+  .object({
+    items: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('order'), at, externalId: z.string(), status: z.string(), items: z.array(z.string()) }),
+        z.object({ kind: z.literal('message'), at, class: z.string(), step: nullable(z.string()), state, text: nullable(z.string()) }),
+        z.object({ kind: z.literal('answer'), at, question: z.string(), value: nullable(z.string()), score: nullable(z.number().int()), words: nullable(z.string()) }),
+        z.object({ kind: z.literal('case'), at, number: z.number().int(), event: z.enum(['opened', 'closed']), what: z.string() }),
+        z.object({ kind: z.literal('entry'), at, number: z.number().int(), from: z.enum(['customer', 'support', 'system', 'note']), by: nullable(z.string()), text: nullable(z.string()), media }),
+        z.object({ kind: z.literal('consent'), at, purpose: z.enum(PURPOSES), granted: z.boolean(), source: z.string(), channel: nullable(z.string()), words: nullable(z.string()) }),
+      ]),
+    ),
+  })
+  .openapi('Record')
 export const supportCase = z
   .object({
     id: z.string(),
