@@ -8,6 +8,7 @@ import { sayTime } from '../text/dates.ts'
 import { digits } from '../text/digits.ts'
 import type { TextArguments } from '../text/fluent.ts'
 import type { Media } from '../feedback/answers.ts'
+import { caseKindIn } from './understand.ts'
 import { landed } from './landed.ts'
 import type { Known } from './hearing.ts'
 
@@ -24,8 +25,9 @@ export type Reason = {
 
 /** Opens it (or finds the open one of this order), keeps what was said in it, and holds what was to be sold. */
 export async function openCaseFor(h: Known, { kind, urgent = false, orderId, reason, text = null, media = [] }: Reason): Promise<Case & { reused: boolean }> {
+  const about = text && (kind === 'complaint' || kind === 'question') ? (caseKindIn(text) ?? kind) : kind
   const opened = await openCase({ ...h, policy: policyOn(h.scenarios.policy, await readControls(h.tx)), zone: h.config.shop.zone }, {
-    customerId: h.customer.id, orderId: orderId === undefined ? await newestOrderId(h) : orderId, kind, urgent, reason,
+    customerId: h.customer.id, orderId: orderId === undefined ? await newestOrderId(h) : orderId, kind: about, urgent, reason,
   })
   await holdSelling(h, { customerId: h.customer.id }, 'open-case')
   if (!opened.reused) await alertStaff(h, { key: `case/${opened.id}`, caseId: opened.id, text: 'staff-case-opened', words: text ?? opened.reason })

@@ -29,6 +29,7 @@ export async function tapMenu(h: Known, { name, argument }: MenuToken, said = `[
   else if (name === 'questions' && yesOrNo) await setQuestions(h, yes, said)
   else if (name === 'news' && yes) await setNews(h, said)
   else if (name === 'language' && (argument === 'fa' || argument === 'en')) await setLanguage(h, argument)
+  else if (name === 'kind') return await tellKind(h, argument)
   else if (name === 'data') return await myData(h, argument)
   else if (name === 'solved') return await caseSolved(h, argument)
   else if (name === 'channel') return await chooseChannel(h, argument)
@@ -44,7 +45,20 @@ export async function tapMenu(h: Known, { name, argument }: MenuToken, said = `[
 async function callPerson(h: Known, kind: 'question' | 'complaint', text: 'person' | 'problem', said: string): Promise<void> {
   const typed = h.incoming.kind === 'choice' ? null : said
   const opened = await openCaseFor(h, { kind, reason: text === 'person' ? 'asked for a person' : 'has a problem', text: typed })
-  await sayText(h, text, caseArguments(h, opened), { always: true })
+  const kinds = text === 'problem' ? AFTER_SALES.map(name => ({ token: menuToken('kind', `${opened.number}-${name}`), label: label(h, 'problem', name) })) : []
+  await say(h, { text: words(h, text, caseArguments(h, opened)), choices: kinds }, { always: true })
+}
+
+const AFTER_SALES = ['complaint', 'exchange', 'warranty', 'technical', 'delivery'] as const
+
+/** What it is about: `<number>-<kind>`. Support sees it, and an exchange is asked for its size. */
+async function tellKind(h: Known, argument: string | null): Promise<boolean> {
+  const [, number, kind] = /^(\d{1,9})-([a-z]+)$/.exec(argument ?? '') ?? []
+  const known = AFTER_SALES.find(one => one === kind)
+  const { count } = known ? await h.tx.case.updateMany({ where: { number: Number(number), customerId: h.customer.id, state: 'open', kind: { notIn: ['safety', 'cancel'] } }, data: { kind: known } }) : { count: 0 }
+  if (count === 0) return false
+  await sayText(h, known === 'exchange' ? 'kind-exchange' : known === 'warranty' ? 'kind-warranty' : 'kind-told')
+  return true
 }
 
 /** Only people cancel orders. */

@@ -29,18 +29,21 @@ export async function replyToCase(app: App, caseId: string, text: string, by: st
   return result
 }
 
-type Reply = { text: string; by: string; afterMs?: number }
+type Reply = { text: string; by: string; afterMs?: number; media?: readonly { kind: string; ref?: string | undefined }[]; file?: { url: string; isPhoto: boolean } }
 
 /** The same inside a transaction that is under way. `afterMs`: until then it can be taken back. */
-export async function replyInCase({ tx, clock, config }: Parts, caseId: string, { text, by, afterMs = 0 }: Reply): Promise<Ending> {
+export async function replyInCase({ tx, clock, config }: Parts, caseId: string, { text, by, afterMs = 0, media = [], file }: Reply): Promise<Ending> {
   const found = await tx.case.findUnique({ where: { id: caseId }, include: { customer: true } })
   if (!found) return 'not-found'
   if (found.state !== 'open') return 'closed'
-  const entry = await addToCase({ tx, clock }, caseId, { from: 'support', text, by })
+  const entry = await addToCase({ tx, clock }, caseId, { from: 'support', text: text || null, media, by })
   await caseIsAnswered({ tx }, caseId)
   await queueStaff({ tx, clock }, {
     key: `case/${caseId}/${entry.id}`, customerId: found.customerId, orderId: found.orderId, afterMs,
-    outgoing: { text, locale: localeOf(found.customer, config) },
+    outgoing: {
+      text: text || product.format(localeOf(found.customer, config), 'support-file'), locale: localeOf(found.customer, config),
+      ...(file ? { links: [{ url: file.url, label: product.label(localeOf(found.customer, config), 'support-file', 'open') }], ...(file.isPhoto ? { image: file.url } : {}) } : {}),
+    },
   })
   return 'done'
 }

@@ -16,6 +16,7 @@ help-note = /note 217 words: for colleagues only
 help-remind = /remind 217 2026-04-09 10:00 words: remind me
 help-close = /close 217 close a case
 help-reopen = /reopen 217 open it again
+help-ready = /ready ready answers
 help-alike = /alike what many cases have in common
 help-all = /all word answer: one answer to every case that mentions the word
 help-answers = /answers what customers said, newest first; for example /answers bad or /answers week shoes
@@ -458,3 +459,12 @@ joined-customers = The record of { $from } is part of { $into } now.
     .undo = Take it apart
 unjoined = They are two again, each with what was theirs.
 unjoin-gone = That was taken apart already.
+
+ready-none = There is no ready answer yet. A manager writes one: /ready delivery = Hi {"{name}"}, order {"{order}"} leaves today.
+ready-title = Ready answers (their buttons come when you tap "I answer"):
+ready-managers = Managers write the ready answers.
+ready-full = There may be twenty; remove one: /ready name =
+ready-written = The ready answer { $name } is written.
+ready-removed = The ready answer { $name } is gone.
+ready-gone = This ready answer or its case is gone.
+file-unknown = This cannot be sent: a photo, a voice, a video or a file can.

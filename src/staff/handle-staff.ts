@@ -5,7 +5,7 @@ import { parseToken } from '../engagement/tokens.ts'
 import { latinDigits } from '../text/digits.ts'
 import { alikeCommand, allCommand, sendallCommand } from './commands/alike.ts'
 import { answersCommand } from './commands/answers.ts'
-import { caseCommand, casesCommand, claimCommand, closeCommand, handCommand, nextCommand, noteCommand, remindCommand, reopenCommand, replyCommand, sendReply, undoCommand } from './commands/cases.ts'
+import { caseCommand, casesCommand, claimCommand, closeCommand, handCommand, nextCommand, noteCommand, remindCommand, reopenCommand, replyCommand, sendFile, sendReply, undoCommand } from './commands/cases.ts'
 import { sayingIn, type Call, type Command, type Says } from './commands/command.ts'
 import { calmCommand, closedCommand, hoursCommand, liveCommand, openCommand, pauseCommand, resumeCommand, shadowCommand, stopallCommand } from './commands/controls.ts'
 import { customerCommand, joinCommand, recordCommand, unjoinCommand, whyCommand } from './commands/customer.ts'
@@ -13,6 +13,7 @@ import { exportCommand } from './commands/export.ts'
 import { editCommand, journeyCommand, undoEditCommand } from './commands/journeys.ts'
 import { loginCommand } from './commands/login.ts'
 import { noticesCommand } from './commands/notices.ts'
+import { readyCommand } from './commands/ready.ts'
 import { reportCommand } from './commands/report.ts'
 import { confirmCommand, progressCommand, recallCommand, segmentCommand, sendCommand } from './commands/send.ts'
 import { reachCommand, saleCommand } from './commands/shop.ts'
@@ -21,7 +22,7 @@ import { record, type Member, type Role } from './members.ts'
 
 /** In the order in which /help lists them. */
 export const COMMANDS: readonly Command[] = [
-  nextCommand, casesCommand, caseCommand, replyCommand, claimCommand, handCommand, noteCommand, remindCommand, closeCommand, reopenCommand, alikeCommand, allCommand,
+  nextCommand, casesCommand, caseCommand, replyCommand, claimCommand, handCommand, noteCommand, remindCommand, closeCommand, reopenCommand, readyCommand, alikeCommand, allCommand,
   answersCommand, exportCommand, reportCommand, noticesCommand, customerCommand, recordCommand, whyCommand, joinCommand,
   journeyCommand, editCommand, pauseCommand, resumeCommand, stopallCommand, calmCommand, closedCommand, hoursCommand, openCommand, shadowCommand, liveCommand,
   sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, loginCommand,
@@ -37,7 +38,7 @@ export function listedFor(role: Role): string[] {
 }
 
 /** What follows these goes to people as it was written. */
-const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind'])
+const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind', 'ready'])
 
 export type StaffParts = Parts & Pick<Call, 'link' | 'files' | 'publicUrl'>
 
@@ -51,6 +52,10 @@ export async function handleStaff(parts: StaffParts, member: Member, incoming: I
   if (incoming.kind === 'choice') {
     const token = parseToken(incoming.token)
     return token?.kind === 'staff' ? await obey(call(token.argument ?? ''), token.name) : null
+  }
+  if (incoming.kind === 'other' && member.replyTo !== null) {
+    const found = await parts.tx.case.findUnique({ where: { id: member.replyTo }, select: { id: true, number: true, customerId: true } })
+    return found ? await sendFile(call(''), found, incoming) : null
   }
   if (incoming.kind !== 'text') return null
   const [, name, rest = ''] = /^\/([a-zA-Z]+)(?:@\w+)?(?:\s+(.*))?$/s.exec(incoming.text.trim()) ?? []

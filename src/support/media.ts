@@ -11,26 +11,34 @@ const TRIES = 6
 const AT_ONCE = 20
 const FETCHED = new Set(['photo', 'voice', 'video', 'document'])
 
-export async function wantMedia({ tx, clock }: { tx: Tx; clock: Clock }, incoming: Incoming, customerId: string): Promise<void> {
-  if (incoming.kind !== 'other' || incoming.ref === undefined || !FETCHED.has(incoming.what)) return
+/** Its id; null: nothing that can be fetched. */
+export async function wantMedia({ tx, clock }: { tx: Tx; clock: Clock }, incoming: Incoming, customerId: string): Promise<string | null> {
+  if (incoming.kind !== 'other' || incoming.ref === undefined || !FETCHED.has(incoming.what)) return null
   const { channel, account, ref, what } = incoming
   await tx.media.createMany({ data: [{ channel, account, ref, kind: what, customerId, at: clock.now() }], skipDuplicates: true })
+  return (await tx.media.findUnique({ where: { channel_account_ref: { channel, account, ref } }, select: { id: true } }))?.id ?? null
 }
 
-/** Each minute: what is wanted. What cannot be had is said so; what fails is tried again, a few times. */
-export async function fetchWanted({ store, channels, log }: { store: Store; channels: Map<ChannelName, Channel>; log: Log }): Promise<void> {
-  const wanted = await store.db.media.findMany({ where: { state: 'wanted' }, orderBy: [{ attempts: 'asc' }, { at: 'asc' }], take: AT_ONCE, select: { id: true, channel: true, account: true, ref: true, attempts: true } })
-  for (const { id, channel: name, account, ref, attempts } of wanted) {
-    const channel = channels.get(name as ChannelName)
-    if (!channel?.fetchMedia || channel.account !== account) continue
-    try {
-      const { bytes, type } = await channel.fetchMedia(ref, LARGEST_MEDIA)
-      await store.db.media.updateMany({ where: { id, state: 'wanted' }, data: { state: 'stored', bytes: new Uint8Array(bytes), type: type.slice(0, 100), error: null } })
-    } catch (error) {
-      const isOver = error instanceof Refused || attempts + 1 >= TRIES
-      await store.db.media.updateMany({ where: { id, state: 'wanted' }, data: { attempts: { increment: 1 }, error: (error as Error).message.slice(0, 200), ...(isOver ? { state: 'refused' } : {}) } })
-      log.warn({ mediaId: id, reason: (error as Error).message, isOver }, 'a file of a customer could not be fetched')
-    }
+type Parts = { store: Store; channels: Map<ChannelName, Channel>; log: Log }
+
+/** Each minute: what is wanted. */
+export async function fetchWanted(parts: Parts): Promise<void> {
+  const wanted = await parts.store.db.media.findMany({ where: { state: 'wanted' }, orderBy: [{ attempts: 'asc' }, { at: 'asc' }], take: AT_ONCE, select: { id: true } })
+  for (const { id } of wanted) await fetchOne(parts, id)
+}
+
+/** What cannot be had is said so; what fails is tried again, a few times. */
+export async function fetchOne({ store, channels, log }: Parts, id: string): Promise<void> {
+  const found = await store.db.media.findUnique({ where: { id }, select: { channel: true, account: true, ref: true, attempts: true, state: true } })
+  const channel = found && channels.get(found.channel as ChannelName)
+  if (found?.state !== 'wanted' || !channel?.fetchMedia || channel.account !== found.account) return
+  try {
+    const { bytes, type } = await channel.fetchMedia(found.ref, LARGEST_MEDIA)
+    await store.db.media.updateMany({ where: { id, state: 'wanted' }, data: { state: 'stored', bytes: new Uint8Array(bytes), type: type.slice(0, 100), error: null } })
+  } catch (error) {
+    const isOver = error instanceof Refused || found.attempts + 1 >= TRIES
+    await store.db.media.updateMany({ where: { id, state: 'wanted' }, data: { attempts: { increment: 1 }, error: (error as Error).message.slice(0, 200), ...(isOver ? { state: 'refused' } : {}) } })
+    log.warn({ mediaId: id, reason: (error as Error).message, isOver }, 'a file could not be fetched')
   }
 }
 

@@ -152,6 +152,11 @@ problem =
        *[no] Case { $case } is open and a colleague from support will answer right here by { $time }.
     }
     Tell me what happened; a photo helps if you have one.
+    .complaint = It is faulty
+    .exchange = Another size or colour
+    .warranty = Warranty
+    .technical = A technical question
+    .delivery = Delivery
 sorry =
     I'm sorry it turned out like this; you have every right to be upset.
     { $agentKnown ->
@@ -282,3 +287,8 @@ staff-silent =
         [whatsapp] WhatsApp has not been connected for two hours. Look at the phone and its network, or pair it again.
        *[other] Nothing has been heard of { $name } for two hours. npx bazgasht doctor says where it is stuck.
     }
+kind-exchange = Which size or colour would you like? Write it here, and my colleague looks whether we have it.
+kind-warranty = Please send a photo of the item and of its warranty card, and write what happened.
+kind-told = Thank you. Tell me what happened; a photo helps if you have one.
+support-file = This is for you, from support.
+    .open = Look at it

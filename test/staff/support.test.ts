@@ -142,6 +142,56 @@ describe('a case and who has it', () => {
   })
 })
 
+describe('answers that are quick to give', () => {
+  test('a ready answer is written by a manager, filled in, and sent by its button', async () => {
+    const boss = await member(shop, 'مدیر', 'manager')
+    const negar = await member(shop, 'نگار', 'support')
+    await negar.says('/ready ارسال = سلام')
+    negar.hears('مدیر می‌نویسه')
+    await boss.says('/ready ارسال = سلام {name}، {item} سفارش {order} امروز می‌ره. {agent}')
+    const { customer, number } = await unhappy('سارا')
+    await negar.says(`/reply ${number}`)
+    await negar.taps('ارسال')
+    await shop.passes('11s')
+    customer.hears(/^سلام سارا، کفش دویدن سفارش سارا-1 امروز می‌ره\. نگار$/)
+  })
+
+  test('a photo from support reaches the customer as a picture with a link, and can be taken back', async () => {
+    const negar = await member(shop, 'نگار', 'support')
+    const { customer, number } = await unhappy('سارا')
+    await negar.says(`/reply ${number}`)
+    await negar.sends('photo', 'این مدل رو می‌خواید؟')
+    negar.hears('ده ثانیه')
+    await shop.passes('11s')
+    customer.hears('این مدل رو می‌خواید؟')
+    const said = customer.chat.heard.at(-1)!
+    expect(said.image).toMatch(/\/media\/[\w-]+\?until=\d+&seal=/)
+    expect(said.links).toEqual([{ url: said.image, label: 'دیدن' }])
+    expect(await shop.store.db.media.findMany()).toMatchObject([{ kind: 'photo', customerId: customer.id, state: 'wanted' }])
+  })
+
+  test('after-sales has kinds: by button and by words; an exchange is asked for its size', async () => {
+    const negar = await member(shop, 'نگار', 'support')
+    const sara = await shop.customer('سارا')
+    await sara.buys('running-shoes')
+    await sara.says('یه مشکلی دارم')
+    await sara.taps('تعویض سایز یا رنگ')
+    sara.hears('چه سایز')
+    await sara.says('۴۱ مشکی')
+    await shop.passes('20s')
+    expect(await sara.cases()).toMatchObject([{ kind: 'exchange' }])
+    await negar.says('/next')
+    negar.hears(/تعویض.*۴۱ مشکی/s)
+    const reza = await shop.customer('رضا')
+    await reza.buys('running-shoes')
+    await reza.says('گارانتی این چطوریه؟')
+    await shop.passes('20s')
+    expect(await reza.cases()).toMatchObject([{ kind: 'warranty' }])
+    await reza.does({ kind: 'choice', token: `m:kind:${(await sara.cases())[0]!.number}-complaint` })
+    expect(await sara.cases()).toMatchObject([{ kind: 'exchange' }])
+  })
+})
+
 describe('many at once', () => {
   test('forty unhappy customers are two messages to support, not forty', async () => {
     const negar = await member(shop, 'نگار', 'support')

@@ -7,14 +7,19 @@ import { staffToken } from '../../engagement/tokens.ts'
 import { atLocal, parseWallTime } from '../../journeys/local-time.ts'
 import { gregorian } from '../../journeys/policy.ts'
 import { addToCase, claimCase, claimNext } from '../../support/cases.ts'
+import type { Incoming } from '../../channel.ts'
+import { wantMedia } from '../../support/media.ts'
 import { mediaPath } from '../../support/media-link.ts'
 import { sayTime } from '../../text/dates.ts'
 import { digits, latinDigits } from '../../text/digits.ts'
 import { record } from '../members.ts'
 import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
+import { readyChoices } from './ready.ts'
 
 const MOST = 10
 const ENTRIES = 8
+/** So long a customer can look at a file that support sent. */
+const FILE_DAYS = 30
 
 export const casesCommand: Command = { name: 'cases', roles: EVERYBODY, run: showCases }
 export const caseCommand: Command = { name: 'case', roles: EVERYBODY, run: call => withCase(call, showCase) }
@@ -78,7 +83,7 @@ async function reply(call: Call, found: Found, words: string): Promise<Says> {
   if (!mine) return await takenBy(call, found)
   if (words !== '') return await sendReply(call, found, words)
   await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: found.id } })
-  return { ...call.say('reply-write', { case: number }), choices: [{ token: staffToken('cancel'), label: call.label('reply-write', 'cancel') }] }
+  return { ...call.say('reply-write', { case: number }), choices: [...(await readyChoices(call, found.number)), { token: staffToken('cancel'), label: call.label('reply-write', 'cancel') }] }
 }
 
 /** A line that begins with a dot is for the shop's eyes only. */
@@ -90,6 +95,18 @@ export async function sendReply(call: Call, { id, number }: { id: string; number
   await record(call, call.member.id, 'reply', String(number))
   const button = (name: 'undo' | 'close') => ({ token: staffToken(name, String(number)), label: call.label('reply-sent', name) })
   return { ...call.say('reply-sent', { case: digits(call.locale, number) }), choices: [button('undo'), button('close')] }
+}
+
+/** A photo as an answer: the customer sees it where the messenger can fetch it, and has a link to it everywhere. */
+export async function sendFile(call: Call, { id, number, customerId }: { id: string; number: number; customerId: string }, incoming: Extract<Incoming, { kind: 'other' }>): Promise<Says> {
+  await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: null } })
+  const mediaId = await wantMedia(call, incoming, customerId)
+  if (!mediaId) return call.say('file-unknown')
+  const url = call.publicUrl + mediaPath(mediaId, call.clock, FILE_DAYS)
+  const result = await replyInCase(call, id, { text: incoming.caption ?? '', by: call.member.name, afterMs: TAKE_BACK_MS, media: [{ kind: incoming.what, ref: incoming.ref }], file: { url, isPhoto: incoming.what === 'photo' } })
+  if (result !== 'done') return call.say('case-closed', { case: digits(call.locale, number) })
+  await record(call, call.member.id, 'reply', String(number))
+  return { ...call.say('reply-sent', { case: digits(call.locale, number) }), choices: [{ token: staffToken('undo', String(number)), label: call.label('reply-sent', 'undo') }] }
 }
 
 async function undo(call: Call, found: Found): Promise<Says> {
