@@ -42,6 +42,7 @@ export const environmentSchema = z.object({
     .optional(),
   SHOP_NAME: z.string().max(60, say('at most 60 characters')).default('فروشگاه ما'),
   AGENT_NAME: z.string().max(40, say('at most 40 characters')).default(''),
+  SHOP_CURRENCY: z.enum(['IRT', 'IRR'], say('IRT (toman) or IRR (rial)')).default('IRT'),
   SHOP_TIME_ZONE: z.string().refine(isZone, say('an IANA time zone such as Asia/Tehran')).default('Asia/Tehran'),
   DEFAULT_LOCALE: z.enum(['fa', 'en'], say('fa or en')).default('fa'),
   TELEGRAM_BOT_TOKEN: z
@@ -113,8 +114,8 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
     demo,
     apiKey: env.API_KEY ?? (demo ? 'demo' : undefined),
     secretKey: env.SECRET_KEY,
-    /** `agent`: the person of support whom messages name; '' when the shop names nobody. */
-    shop: { name: env.SHOP_NAME, agent: env.AGENT_NAME, zone: env.SHOP_TIME_ZONE, locale: env.DEFAULT_LOCALE },
+    /** `currency`: of amounts that name none. `agent`: the person of support whom messages name; '' when the shop names nobody. */
+    shop: { name: env.SHOP_NAME, agent: env.AGENT_NAME, currency: env.SHOP_CURRENCY, zone: env.SHOP_TIME_ZONE, locale: env.DEFAULT_LOCALE },
     telegram: env.TELEGRAM_BOT_TOKEN
       ? {
           token: env.TELEGRAM_BOT_TOKEN,

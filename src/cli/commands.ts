@@ -6,8 +6,9 @@ import { importOrdersCommand } from './import.ts'
 import { linksCommand } from './links.ts'
 import { restoreCommand } from './restore.ts'
 import { staffInviteCommand } from './staff.ts'
+import { setupCommand } from './setup.ts'
 import { whatsappPairCommand } from './whatsapp.ts'
 import { scenariosCheckCommand, scenariosShowCommand } from './scenarios.ts'
 
 /** All but `start`, in the order in which --help lists them. */
-export const commands: Command[] = [importOrdersCommand, linksCommand, scenariosCheckCommand, scenariosShowCommand, exportAnswersCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]
+export const commands: Command[] = [setupCommand, importOrdersCommand, linksCommand, scenariosCheckCommand, scenariosShowCommand, exportAnswersCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]

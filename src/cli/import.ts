@@ -14,7 +14,7 @@ export const importOrdersCommand: Command = {
   name: 'import orders',
   summary: 'take past orders from a CSV file as history: nobody is sent anything',
   arguments: '<file>',
-  options: [{ flags: '--currency <currency>', summary: 'of files without a currency column: toman (as without this option), rial, EUR …' }],
+  options: [{ flags: '--currency <currency>', summary: 'of files without a currency column: toman, rial, EUR …; SHOP_CURRENCY without this option' }],
   help: `
 The first line names the columns; comma, semicolon or tab parts them. Each line is one order, or one item of it: lines with the same
 order number are one order. Dates are Jalali or Gregorian (1405/01/01, 2026-03-21 14:05), in the shop's time zone unless they carry an
@@ -27,7 +27,7 @@ ${Object.entries(COLUMNS)
   needs: 'store',
   besideService: true,
   async run({ app, args, options, path, out, err, progress }) {
-    const currency = readCurrency(String(options.currency ?? 'IRT'))
+    const currency = readCurrency(String(options.currency ?? app.config.shop.currency))
     if (!currency) throw new UserError(`--currency is "${String(options.currency)}", expected toman, rial, or three letters such as EUR`)
     const table = await readTable(await read(path(args[0]!)))
     const { orders, bad } = await ordersFromTable(table, { zone: app.config.shop.zone, currency, now: app.clock.now() })

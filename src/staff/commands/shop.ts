@@ -15,10 +15,12 @@ async function enterSale(call: Call): Promise<Says> {
   if (!phone || !amount || !rest) return call.say('sale-how')
   const [item = '', name = ''] = rest.split('|').map(part => part.trim())
   const now = call.clock.now()
-  const toman = Number(amount.replace(/\D/g, ''))
+  const { currency } = call.config.shop
+  const total = Number(amount.replace(/\D/g, ''))
+  const toman = currency === 'IRR' ? Math.floor(total / 10) : total
   const parsed = orderInput.safeParse({
-    externalId: `hand-${now.getTime().toString(36)}-${phone.slice(-4)}`, status: 'paid', placedAt: now.toISOString(), currency: 'IRT', total: toman,
-    items: [{ sku: item.slice(0, 60), name: item, quantity: 1, unitPrice: toman }], customer: { phone, ...(name ? { name } : {}) },
+    externalId: `hand-${now.getTime().toString(36)}-${phone.slice(-4)}`, status: 'paid', placedAt: now.toISOString(), currency, total,
+    items: [{ sku: item.slice(0, 60), name: item, quantity: 1, unitPrice: total }], customer: { phone, ...(name ? { name } : {}) },
   })
   if (!parsed.success) return call.say('sale-how')
   const { payload, short } = await takeOrder(call, parsed.data, { source: `staff ${call.member.name}` })
