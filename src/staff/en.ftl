@@ -5,7 +5,19 @@ joined =
         [manager] a manager
        *[support] support
     } of this shop, and hear of cases right here.
-help = You can do all this from here:
+help =
+    All this can be done from here. Every command: /help
+    .next = Give me the next
+    .cases = Open cases
+    .answers = Answers
+    .report = The week
+    .notices = Notices
+    .journey = Messages and days
+    .progress = Message to many
+    .reach = Reach
+    .staff = The team
+commands = Every command:
+help-name = /name Negar your name
 help-next = /next give me the next case
 help-cases = /cases open cases
 help-case = /case 217 one case
@@ -468,3 +480,5 @@ ready-written = The ready answer { $name } is written.
 ready-removed = The ready answer { $name } is gone.
 ready-gone = This ready answer or its case is gone.
 file-unknown = This cannot be sent: a photo, a voice, a video or a file can.
+name-how = Write your name as well, for example: /name Negar
+named = All right, { $name }.

@@ -1,7 +1,7 @@
 /** What staff write and tap: commands, buttons, and the words of a reply. Incoming and role in, Outgoing out. */
 import type { Incoming, Locale } from '../channel.ts'
 import type { Parts } from '../engagement/parts.ts'
-import { parseToken } from '../engagement/tokens.ts'
+import { parseToken, staffToken } from '../engagement/tokens.ts'
 import { latinDigits } from '../text/digits.ts'
 import { alikeCommand, allCommand, sendallCommand } from './commands/alike.ts'
 import { answersCommand } from './commands/answers.ts'
@@ -17,7 +17,7 @@ import { readyCommand } from './commands/ready.ts'
 import { reportCommand } from './commands/report.ts'
 import { confirmCommand, progressCommand, recallCommand, segmentCommand, sendCommand } from './commands/send.ts'
 import { reachCommand, saleCommand } from './commands/shop.ts'
-import { inviteCommand, revokeCommand, staffCommand } from './commands/team.ts'
+import { inviteCommand, nameCommand, revokeCommand, staffCommand } from './commands/team.ts'
 import { record, type Member, type Role } from './members.ts'
 
 /** In the order in which /help lists them. */
@@ -25,7 +25,7 @@ export const COMMANDS: readonly Command[] = [
   nextCommand, casesCommand, caseCommand, replyCommand, claimCommand, handCommand, noteCommand, remindCommand, closeCommand, reopenCommand, readyCommand, alikeCommand, allCommand,
   answersCommand, exportCommand, reportCommand, noticesCommand, customerCommand, recordCommand, whyCommand, joinCommand,
   journeyCommand, editCommand, pauseCommand, resumeCommand, stopallCommand, calmCommand, closedCommand, hoursCommand, openCommand, shadowCommand, liveCommand,
-  sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, loginCommand,
+  sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, nameCommand, loginCommand,
   undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, unjoinCommand, revokeCommand,
 ]
 
@@ -38,7 +38,7 @@ export function listedFor(role: Role): string[] {
 }
 
 /** What follows these goes to people as it was written. */
-const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind', 'ready'])
+const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind', 'ready', 'name'])
 
 export type StaffParts = Parts & Pick<Call, 'link' | 'files' | 'publicUrl'>
 
@@ -67,13 +67,19 @@ export async function handleStaff(parts: StaffParts, member: Member, incoming: I
 
 /** What can be asked for, for who is staff and no customer and wrote something else. */
 export function helpFor(locale: Locale, member: Member): Says {
-  return { text: listing(member, sayingIn(locale).say) }
+  const { say, label } = sayingIn(locale)
+  const buttons = SHORTCUTS.filter(name => COMMANDS.find(command => command.name === name)!.roles.includes(member.role))
+  return { ...say('help'), choices: buttons.map(name => ({ token: staffToken(name), label: label('help', name) })) }
 }
+
+/** What is wanted most days, as buttons; the rest is listed by /help. */
+const SHORTCUTS = ['next', 'cases', 'answers', 'report', 'notices', 'journey', 'progress', 'reach', 'staff']
 
 /** Somebody has just become staff. */
 export function welcome(locale: Locale, member: Member): Says {
   const { say } = sayingIn(locale)
-  return { text: `${say('joined', { name: member.name, role: member.role }).text}\n${listing(member, say)}` }
+  const help = helpFor(locale, member)
+  return { ...help, text: `${say('joined', { name: member.name, role: member.role }).text}\n${help.text}` }
 }
 
 async function obey(call: Call, name: string): Promise<Says> {
@@ -82,13 +88,10 @@ async function obey(call: Call, name: string): Promise<Says> {
     await tx.staff.update({ where: { id: member.id }, data: { replyTo: null } })
     return call.say('reply-cancelled')
   }
+  if (name === 'help') return { text: [call.say('commands').text, ...listedFor(member.role).map(one => call.say(`help-${one}`).text)].join('\n') }
   const command = COMMANDS.find(one => one.name === name)
   if (!command || !command.roles.includes(member.role)) return helpFor(call.locale, member)
   const argument = OWN_WORDS.has(name) ? call.argument.replace(/^#?[\d۰-۹٠-٩]+/, latinDigits) : latinDigits(call.argument)
   await record(call, member.id, name, name === 'case' || name === 'close' ? argument.slice(0, 20) : null)
   return await command.run({ ...call, argument })
-}
-
-function listing(member: Member, say: Call['say']): string {
-  return [say('help').text, ...listedFor(member.role).map(name => say(`help-${name}`).text)].join('\n')
 }

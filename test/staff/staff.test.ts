@@ -25,7 +25,7 @@ describe('who is staff', () => {
     const negar = await shop.customer('نگار')
     await negar.starts(payload)
     negar.hears('همکار پشتیبانی')
-    negar.hears('/answers')
+    negar.hears('/help')
     const stranger = await shop.customer('غریبه')
     await stranger.starts(payload)
     expect(stranger.news().join()).not.toMatch(/پشتیبانی این فروشگاه|\/answers/)
@@ -124,7 +124,7 @@ describe('an unhappy customer and the person who answers', () => {
     sara.hears('سلام سارا، کفش سایز ۴۰ رو فردا می‌فرستم.')
     // Said once: the next words are no reply.
     await negar.says('ممنون')
-    negar.hears('/answers')
+    negar.hears('/help')
     sara.hears('سلام سارا، کفش سایز ۴۰ رو فردا می‌فرستم.')
     await sara.says('سایز ۴۱ هم دارید؟')
     await shop.passes('1m')

@@ -31,6 +31,8 @@ export const methods: Record<string, Method> = {
     return done(true)
   },
 
+  deletemycommands: () => done(true),
+
   async getupdates(bot, { offset, limit, timeout, allowed_updates }, { onClose }) {
     if (bot.updates.info().webhook)
       return refuse(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")

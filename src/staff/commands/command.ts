@@ -30,10 +30,15 @@ export type Command = {
 export const EVERYBODY: readonly Role[] = ['manager', 'support']
 export const MANAGERS: readonly Role[] = ['manager']
 
+/** Inside a Persian line a command would lose its slash to the other side. At the beginning of a line it stands as it is, to be tapped. */
+function isolated(text: string): string {
+  return text.replace(/(?<=[^\n][\s(:؛،«])\/[a-z]+(?: [\x21-\x7e]+)*/g, '\u2066$&\u2069')
+}
+
 export function sayingIn(locale: Locale): Pick<Call, 'say' | 'label' | 'locale'> {
   return {
     locale,
-    say: (key, args = {}) => ({ text: staffTexts.format(locale, key, args) }),
+    say: (key, args = {}) => ({ text: locale === 'fa' ? isolated(staffTexts.format(locale, key, args)) : staffTexts.format(locale, key, args) }),
     label: (key, attribute, args = {}) => staffTexts.label(locale, key, attribute, args),
   }
 }

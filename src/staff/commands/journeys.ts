@@ -6,7 +6,7 @@ import { newQuestionId, staffToken } from '../../engagement/tokens.ts'
 import { sayStep } from '../../engagement/words.ts'
 import { applyEdits, EDIT_FIELDS, stepOf, textOf, whyNot, type Edit, type EditField } from '../../journeys/edits.ts'
 import type { Journey } from '../../journeys/schema.ts'
-import { digits } from '../../text/digits.ts'
+import { digits, percent } from '../../text/digits.ts'
 import { record } from '../members.ts'
 import { MANAGERS, type Call, type Command, type Says } from './command.ts'
 
@@ -18,12 +18,11 @@ async function showJourneys(call: Call): Promise<Says> {
   const edited = new Set((await call.tx.journeyEdit.findMany()).map(({ journey, step }) => `${journey}/${step}`))
   const lines = call.scenarios.journeys.flatMap(({ journey, tracks }) => [
     `${journey}${paused.includes(journey) ? ' ⏸' : ''}`,
-    ...Object.values(tracks).flatMap(({ steps }) =>
-      Object.entries(steps).filter(([, step]) => step.when).sort(([, a], [, b]) => a.when!.day - b.when!.day).map(([name, step]) =>
-        call.say('journey-line', {
-          step: name, day: digits(call.locale, step.when!.day), at: digits(call.locale, step.when!.at ?? ''), timed: step.when!.at ? 'yes' : 'no',
-          marks: [paused.includes(`${journey}/${name}`) ? '⏸' : '', edited.has(`${journey}/${name}`) ? '✏️' : '', step.holdOut ? `${digits(call.locale, step.holdOut)}٪` : ''].join(' ').trim(),
-        }).text)),
+    ...Object.values(tracks).flatMap(({ steps }) => Object.entries(steps)).filter(([, step]) => step.when).sort(([, a], [, b]) => a.when!.day - b.when!.day).map(([name, step]) =>
+      call.say('journey-line', {
+        step: name, day: digits(call.locale, step.when!.day), at: digits(call.locale, step.when!.at ?? ''), timed: step.when!.at ? 'yes' : 'no',
+        marks: [paused.includes(`${journey}/${name}`) ? '⏸' : '', edited.has(`${journey}/${name}`) ? '✏️' : '', step.holdOut ? percent(call.locale, step.holdOut) : ''].join(' ').trim(),
+      }).text),
   ])
   return { text: [call.say('journey-title').text, ...lines, call.say('journey-how').text].join('\n') }
 }

@@ -1,10 +1,11 @@
 /** The team: who belongs to it, a new one, one less. For managers. */
 import { staffToken } from '../../engagement/tokens.ts'
 import { invite, members, record, revoke, ROLES, type Role } from '../members.ts'
-import { MANAGERS, type Call, type Command, type Says } from './command.ts'
+import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 export const staffCommand: Command = { name: 'staff', roles: MANAGERS, run: showTeam }
 export const inviteCommand: Command = { name: 'invite', roles: MANAGERS, run: inviteOne }
+export const nameCommand: Command = { name: 'name', roles: EVERYBODY, run: setName }
 export const revokeCommand: Command = { name: 'revoke', roles: MANAGERS, run: revokeOne }
 
 async function showTeam(call: Call): Promise<Says> {
@@ -16,6 +17,14 @@ async function showTeam(call: Call): Promise<Says> {
       ...all.filter(({ id }) => id !== call.member.id).map(({ id, name }) => ({ token: staffToken('revoke', id), label: call.label('team', 'revoke', { name }) })),
     ],
   }
+}
+
+/** Who they are to colleagues, and in answers that name them. */
+async function setName(call: Call): Promise<Says> {
+  const name = call.argument.replace(/\s+/g, ' ').trim().slice(0, 40)
+  if (name === '') return call.say('name-how')
+  await call.tx.staff.update({ where: { id: call.member.id }, data: { name } })
+  return call.say('named', { name })
 }
 
 async function inviteOne(call: Call): Promise<Says> {
