@@ -26,6 +26,8 @@ export type Incoming = {
   ownPhone?: string
   /** Written by the shop's people on the phone that this number lives on, to the customer of this chat. */
   fromShop?: boolean
+  /** Written in a group: by whom, and under which topic. `chatId` is the group's. Only the staff's own group means anything. */
+  group?: { person: string; topic?: string }
   sender: { name?: string; locale?: string }
 } & (
   | { kind: 'text'; text: string }
@@ -47,6 +49,8 @@ export type Outgoing = {
   code?: { value: string; copyLabel: string }
   /** Asks for the phone number; the value is the label of the button. */
   askPhone?: string
+  /** Opens a topic of this name in the group, and says it there; `messageId` comes back as `<topic>/<message>`. */
+  topic?: string
   /** A file beside the text, for staff; only where `capabilities.files`. */
   file?: { name: string; text: string }
   locale: Locale
@@ -69,6 +73,8 @@ export type ChannelHandlers = {
   receipt(receipt: Receipt): Promise<void>
   /** The customer blocked (false) or unblocked (true) us. */
   reachable(change: { chatId: string; ok: boolean; reason?: string }): Promise<void>
+  /** A group has another id from now on. */
+  moved?(change: { from: string; to: string }): Promise<void>
 }
 
 export type Channel = {

@@ -9,6 +9,7 @@ import { createInbox } from './conversation/inbox.ts'
 import { chatGone, chatLives } from './engagement/addresses.ts'
 import { createDeliver, readPauses, type DeliverParts } from './engagement/deliver.ts'
 import { layEdits } from './engagement/edit-journey.ts'
+import { groupMoved } from './engagement/staff-group.ts'
 import { recordReceipt } from './engagement/receipts.ts'
 import { createJobs } from './jobs.ts'
 import type { Scenarios } from './journeys/load.ts'
@@ -115,6 +116,7 @@ function handlersOf(app: App, inbox: ReturnType<typeof createInbox>): (channel: 
         await sleep(again, undefined, { ref: false })
       }
     },
+    moved: ({ from, to }) => app.store.transaction(tx => groupMoved({ tx }, channel, from, to)),
     reachable: ({ chatId, ok, reason }) =>
       app.store.transaction(async tx => {
         const chat = { channel: channel.name, account: channel.account, chatId }

@@ -11,6 +11,7 @@ import { endingOf, problemOf } from '../telegram/endings.ts'
 import { showCommands } from '../telegram/menus.ts'
 import { STAFF } from '../telegram/platform.ts'
 import { render, type Call } from '../telegram/render.ts'
+import { sendToTopic, throwIfMoved } from '../telegram/topics.ts'
 import { ALLOWED_UPDATES, chatOf, toIncoming, type Heard, type Tap } from '../telegram/to-incoming.ts'
 
 const SEND_TIMEOUT_MS = 30 * SECOND
@@ -66,6 +67,7 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
       if (!handlers) throw new Error('stopped before an update was stored')
       try {
         if ('reachable' in heard) await handlers.reachable(heard.reachable)
+        else if ('moved' in heard) await handlers.moved?.(heard.moved)
         else await handlers.incoming(heard.incoming)
         break
       } catch (error) {
@@ -73,7 +75,7 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
         await sleep(Math.max(backoffMs, STORE_RETRY_MS))
       }
     }
-    if (!('reachable' in heard) && heard.tap) await acknowledge(heard.tap)
+    if ('incoming' in heard && heard.tap) await acknowledge(heard.tap)
   }
 
   const acknowledge = async ({ callbackId, chatId, messageId, keyboard }: Tap) => {
@@ -120,6 +122,8 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
     }
   }
 
+  const moved = async (change: { from: string; to: string }) => void (await handlers?.moved?.(change))
+
   const sendCalls = async (calls: Call[]): Promise<{ messageId: string }> => {
     let messageId = 0
     for (const [at, { method, payload }] of calls.entries()) {
@@ -128,6 +132,7 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
         const message = (await call(method, given, SEND_TIMEOUT_MS)) as { message_id: number }
         messageId = message.message_id
       } catch (error) {
+        if (at === 0) await throwIfMoved(error, String(payload.chat_id), moved)
         const ending = endingOf(error, STAFF)
         throw at === 0 ? ending : new OutcomeUnknown(`part ${at + 1} of ${calls.length} failed (${ending.message}), those before it arrived`)
       }
@@ -146,7 +151,11 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
       stopping = new AbortController()
       receiving = receive()
     },
-    send: (chatId, outgoing) => sendCalls(render(chatId, outgoing, STAFF)),
+    async send(chatId, outgoing) {
+      if (outgoing.topic === undefined) return await sendCalls(render(chatId, outgoing, STAFF))
+      const open = (id: number, name: string) => call('createForumTopic', { chat_id: id, name }, QUICK_TIMEOUT_MS) as Promise<{ message_thread_id: number }>
+      return await sendToTopic(chatId, outgoing, { platform: STAFF, moved, open, send: (place, words) => sendCalls(render(place, words, STAFF)) })
+    },
     showCommands: (chatId, menu) => showCommands((method, payload) => call(method === 'set' ? 'setMyCommands' : 'deleteMyCommands', payload, QUICK_TIMEOUT_MS), chatId, menu),
     link(payload) {
       if (!me) void describe()

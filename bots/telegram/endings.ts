@@ -42,7 +42,7 @@ export function problemOf(error: unknown, { title, tokenKey, apiRootKey, tokenFr
   return `${title} answered ${code}: ${description}`
 }
 
-type Refusal = { error_code: number; description: string; parameters?: { retry_after?: number } }
+type Refusal = { error_code: number; description: string; parameters?: { retry_after?: number; migrate_to_chat_id?: number } }
 
 /** The API's own answer, as grammY or as Telegraf hands it on. null: there was none. */
 export function refusalOf(error: unknown): Refusal | null {

@@ -14,6 +14,7 @@ import { showCommands } from './menus.ts'
 import { TELEGRAM, type Platform } from './platform.ts'
 import { pollUpdates } from './polling.ts'
 import { render, type Call } from './render.ts'
+import { sendToTopic, throwIfMoved } from './topics.ts'
 import { chatOf, toIncoming, type Heard, type Tap } from './to-incoming.ts'
 import { empty, readPostedUpdate } from './webhook.ts'
 
@@ -100,6 +101,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const hear = async (heard: Heard) => {
     if (!handlers) throw new Error('not receiving')
     if ('reachable' in heard) return handlers.reachable(heard.reachable)
+    if ('moved' in heard) return await handlers.moved?.(heard.moved)
     await handlers.incoming(heard.incoming)
     if (!heard.tap) return
     const done = acknowledge(heard.tap).finally(() => acknowledging.delete(done))
@@ -166,6 +168,8 @@ export function createTelegram(parts: TelegramParts): Telegram {
     }
   }
 
+  const moved = async (change: { from: string; to: string }) => void (await handlers?.moved?.(change))
+
   const setWebhook = () =>
     quick.setWebhook(`${publicUrl}/hooks/telegram`, { secret_token: webhookSecret, ...(allowedUpdates ? { allowed_updates: allowedUpdates } : {}) })
 
@@ -179,6 +183,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
           : await sender.raw.sendMessage(payload)
         messageId = message.message_id
       } catch (error) {
+        if (at === 0) await throwIfMoved(error, String(payload.chat_id), moved)
         const ending = endingOf(error, platform)
         throw at === 0
           ? ending
@@ -216,6 +221,8 @@ export function createTelegram(parts: TelegramParts): Telegram {
     },
     async send(chatId, outgoing) {
       try {
+        if (outgoing.topic !== undefined)
+          return await sendToTopic(chatId, outgoing, { platform, moved, open: (id, name) => quick.raw.createForumTopic({ chat_id: id, name }), send: (place, words) => sendCalls(render(place, words, platform)) })
         return await sendCalls(render(chatId, outgoing, platform))
       } catch (error) {
         // A picture that Telegram cannot fetch must not cost the words: refused means that nothing was delivered.

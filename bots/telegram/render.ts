@@ -18,16 +18,17 @@ export type Call =
       method: 'sendMessage'
       payload: {
         chat_id: number
+        message_thread_id?: number
         text: string
         entities?: MessageEntity[]
         link_preview_options?: { is_disabled: true }
         reply_markup?: Markup
       }
     }
-  | { method: 'sendDocument'; payload: { chat_id: number; document: { name: string; text: string }; reply_markup?: Markup } }
+  | { method: 'sendDocument'; payload: { chat_id: number; message_thread_id?: number; document: { name: string; text: string }; reply_markup?: Markup } }
   | {
       method: 'sendPhoto'
-      payload: { chat_id: number; photo: string; caption?: string; caption_entities?: MessageEntity[]; reply_markup?: Markup }
+      payload: { chat_id: number; message_thread_id?: number; photo: string; caption?: string; caption_entities?: MessageEntity[]; reply_markup?: Markup }
     }
 
 /**
@@ -35,7 +36,9 @@ export type Call =
  * parse mode, and where every text is Markdown its signs are escaped. The keyboard stands under the last part.
  */
 export function render(chatId: string, outgoing: Outgoing, platform: Platform = TELEGRAM): Call[] {
-  const chat_id = Number(chatId)
+  // A topic of a group is a place of its own.
+  const [chat, topic] = chatId.split('/')
+  const place = { chat_id: Number(chat), ...(topic === undefined ? {} : { message_thread_id: Number(topic) }) }
   const { buttons, inText } = sortLinks(outgoing)
   const text = fullText(outgoing, inText)
   const reply_markup = markupOf(outgoing, buttons, platform)
@@ -48,7 +51,7 @@ export function render(chatId: string, outgoing: Outgoing, platform: Platform = 
     calls.push({
       method: 'sendPhoto',
       payload: {
-        chat_id,
+        ...place,
         photo: outgoing.image,
         ...(fits && text ? { caption: written(text, platform) } : {}),
         ...(entities.entities ? { caption_entities: entities.entities } : {}),
@@ -58,13 +61,13 @@ export function render(chatId: string, outgoing: Outgoing, platform: Platform = 
     if (fits) return calls
   }
 
-  if (outgoing.file) calls.push({ method: 'sendDocument', payload: { chat_id, document: outgoing.file } })
+  if (outgoing.file) calls.push({ method: 'sendDocument', payload: { ...place, document: outgoing.file } })
   const parts = splitText(text, platform.textLimit)
   parts.forEach((part, at) =>
     calls.push({
       method: 'sendMessage',
       payload: {
-        chat_id,
+        ...place,
         text: written(part, platform),
         ...codeEntities(part, outgoing, platform),
         // The picture and the buttons say where a link leads; a preview would only push the words away.

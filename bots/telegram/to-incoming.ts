@@ -3,7 +3,7 @@ import type { ChannelHandlers, ChannelName, Incoming } from '../../src/channel.t
 import { cleanDeep } from '../../src/text/normalise.ts'
 
 /** What an update means to us. A tap also says how to acknowledge it once it is stored. */
-export type Heard = { incoming: Incoming; tap?: Tap } | { reachable: Parameters<ChannelHandlers['reachable']>[0] }
+export type Heard = { incoming: Incoming; tap?: Tap } | { reachable: Parameters<ChannelHandlers['reachable']>[0] } | { moved: { from: string; to: string } }
 
 /** `keyboard` is what stays under the message: its links and codes, but no choice. */
 export type Tap = { callbackId: string; chatId: string; messageId: string; keyboard: InlineKeyboardButton[][] }
@@ -21,11 +21,12 @@ export function toIncoming(account: string, update: Update, channel: ChannelName
 /** Whose turn it is: acts of one chat keep their order. */
 export function chatOf(heard: Heard | null): string {
   if (!heard) return ''
+  if ('moved' in heard) return heard.moved.from
   return 'reachable' in heard ? heard.reachable.chatId : heard.incoming.chatId
 }
 
-type Common = Pick<Incoming, 'channel' | 'account' | 'key' | 'chatId' | 'messageId' | 'replyTo' | 'edited' | 'forwarded' | 'sender'>
-type Content = Message & { chat: { id: number; type: string } }
+type Common = Pick<Incoming, 'channel' | 'account' | 'key' | 'chatId' | 'messageId' | 'replyTo' | 'edited' | 'forwarded' | 'group' | 'sender'>
+type Content = Message & { chat: { id: number; type: string }; migrate_to_chat_id?: number; sender_chat?: unknown; is_topic_message?: boolean; message_thread_id?: number }
 
 function read(channel: ChannelName, account: string, update: Update): Heard | null {
   const common = (chatId: number, from: User | undefined, messageId?: number): Common => ({
@@ -39,7 +40,11 @@ function read(channel: ChannelName, account: string, update: Update): Heard | nu
 
   const message = (update.message ?? update.edited_message) as Content | undefined
   if (message) {
-    if (!isPerson(message.from) || message.chat.type !== 'private') return null
+    if (message.migrate_to_chat_id !== undefined) return { moved: { from: String(message.chat.id), to: String(message.migrate_to_chat_id) } }
+    // In a group only a person who shows themselves is heard: an anonymous admin or a channel could be anybody.
+    if (!isPerson(message.from) || message.sender_chat !== undefined) return null
+    const isGroup = message.chat.type === 'group' || message.chat.type === 'supergroup'
+    if (!isGroup && message.chat.type !== 'private') return null
     const replyTo = message.reply_to_message?.message_id
     const edited = update.edited_message !== undefined
     const content = readContent(message, edited)
@@ -50,6 +55,7 @@ function read(channel: ChannelName, account: string, update: Update): Heard | nu
         ...(replyTo === undefined ? {} : { replyTo: String(replyTo) }),
         ...(edited ? { edited } : {}),
         ...(message.forward_origin || message.via_bot ? { forwarded: true } : {}),
+        ...(isGroup ? { group: { person: String(message.from!.id), ...(message.is_topic_message && message.message_thread_id !== undefined ? { topic: String(message.message_thread_id) } : {}) } } : {}),
         ...content,
       },
     }

@@ -2,13 +2,31 @@
 import type { App } from '../app.ts'
 import { findChat } from '../engagement/addresses.ts'
 import { queueReply } from '../engagement/outbox.ts'
+import { handleGroup } from '../staff/handle-group.ts'
 import { handleStaff, helpFor, welcome } from '../staff/handle-staff.ts'
 import { acceptInvitation, findMember, isInvitation } from '../staff/members.ts'
 import type { Tx } from '../store/store.ts'
 import type { InboxRow } from './hearing.ts'
 
+/** In the team's group: who belongs to the team is heard, under the topic of a case. To everybody else, and in every other group, nothing is said. */
+async function groupSpeaks(app: App, tx: Tx, { id, body, at }: InboxRow): Promise<boolean> {
+  const { channel, account, chatId, group } = body
+  const to = { channel, account, chatId: group!.topic ? `${chatId}/${group!.topic}` : chatId }
+  const member = await findMember(tx, { channel, account, chatId: group!.person })
+  if (!member || body.edited || body.forwarded || body.kind !== 'text') {
+    // What people say to each other in a group is not ours to keep.
+    await tx.sql(`UPDATE "inbox" SET "body" = NULL WHERE "id" = $1::bigint`, [id])
+    return true
+  }
+  const parts = { ...app, tx, link: (payload: string) => app.channels.get(channel)?.link(payload) ?? null, publicUrl: app.config.publicUrl, files: false }
+  const says = await handleGroup(parts, member, { chat: { channel, account, chatId }, topic: group!.topic ?? null, text: body.text })
+  if (says) await queueReply(parts, { customerId: null, to, inboxId: id, causedAt: at, n: 0, outgoing: { ...says, locale: app.config.shop.locale } })
+  return true
+}
+
 /** true: it was for staff, and is answered. */
 export async function staffSpeaks(app: App, tx: Tx, { id, body, at }: InboxRow): Promise<boolean> {
+  if (body.group) return await groupSpeaks(app, tx, { id, body, at })
   const { channel, account, chatId, sender } = body
   const to = { channel, account, chatId }
   const parts = { ...app, tx, link: (payload: string) => (app.channels.get('staff') ?? app.channels.get(channel))?.link(payload) ?? null, publicUrl: app.config.publicUrl, files: app.channels.get(channel)?.capabilities.files ?? false }

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Staff, Tx } from '../store/store.ts'
 import { digits } from '../text/digits.ts'
 import { product, type TextArguments } from '../text/fluent.ts'
+import { placeOf, topicKey } from './staff-group.ts'
 import { staffToken } from './tokens.ts'
 
 type Parts = { tx: Tx; clock: Clock; config: Pick<Config, 'shop'> }
@@ -25,6 +26,7 @@ export async function alertStaff(
   const args: TextArguments = { case: digits(locale, about.number), name: about.customer.name ?? '—', words, urgent: about.urgent ? 'yes' : 'no' }
   const show = { token: staffToken('case', String(about.number)), label: product.label(locale, 'staff-case-opened', 'show') }
   const content: Outgoing = { text: product.format(locale, text, args), locale, choices: [show] }
+  await tellGroup({ tx, clock }, { key, caseId, isNew: text === 'staff-case-opened', content, title: product.format(locale, 'staff-topic', args) })
   const all = await staffOf(tx, ['manager', 'support'])
   const hears = about.claimedBy === null ? all : all.filter(member => member.id === about.claimedBy)
   const now = clock.now()
@@ -49,6 +51,20 @@ export async function alertStaff(
   // The promise has a clock: when it passes without an answer, the managers hear of it.
   const late: Outgoing = { text: product.format(locale, 'staff-case-late', args), locale, choices: [show] }
   await write(tx, all.filter(({ role }) => role === 'manager'), about.answerBy, late, ({ id }) => `staff/late/${caseId}/${id}`)
+}
+
+/** One topic for each case, and what its customer adds under it. */
+async function tellGroup({ tx, clock }: Pick<Parts, 'tx' | 'clock'>, { key, caseId, isNew, content, title }: { key: string; caseId: string; isNew: boolean; content: Outgoing; title: string }): Promise<void> {
+  const place = await placeOf({ tx }, caseId)
+  if (!place) return
+  const now = clock.now()
+  // Buttons are for one's own chat: in a group somebody else might press them.
+  const { choices: _, ...words } = content
+  const opens = isNew && !place.chatId.includes('/')
+  await tx.outboxMessage.createMany({
+    data: [{ key: opens ? topicKey(caseId) : `staff/${key}/group`, class: 'staff', ...place, purpose: 'transactional', content: opens ? { ...words, topic: title } : words, dueAt: now, nextTryAt: now, graceFrom: now, graceMs: DAY }],
+    skipDuplicates: true,
+  })
 }
 
 /** Something only managers can do something about. */

@@ -482,3 +482,5 @@ ready-gone = This ready answer or its case is gone.
 file-unknown = This cannot be sent: a photo, a voice, a video or a file can.
 name-how = Write your name as well, for example: /name Negar
 named = All right, { $name }.
+group-bound = From now on each case is a topic here. What you write under it goes to the customer; after a dot, it is a note of our own.
+group-sent = It goes to the customer of case { $case } in ten seconds; to take it back: /undo

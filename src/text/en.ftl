@@ -292,3 +292,4 @@ kind-warranty = Please send a photo of the item and of its warranty card, and wr
 kind-told = Thank you. Tell me what happened; a photo helps if you have one.
 support-file = This is for you, from support.
     .open = Look at it
+staff-topic = { $case } · { $name }

@@ -32,6 +32,14 @@ export const methods: Record<string, Method> = {
   },
 
   deletemycommands: () => done(true),
+  createforumtopic(bot, { chat_id, name }) {
+    const chat = openChat(bot, chat_id)
+    if ('ok' in chat) return chat
+    if (chat.movedTo) return refuse(400, 'Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: chat.movedTo })
+    if (chat.noTopics) return refuse(400, 'Bad Request: the chat is not a forum')
+    if (typeof name !== 'string' || name.length === 0 || name.length > 128) return refuse(400, 'Bad Request: TOPIC_NAME_INVALID')
+    return done({ message_thread_id: bot.nextId(), name, icon_color: 0 })
+  },
 
   async getupdates(bot, { offset, limit, timeout, allowed_updates }, { onClose }) {
     if (bot.updates.info().webhook)
@@ -120,7 +128,7 @@ export const methods: Record<string, Method> = {
   },
 }
 
-export function refuse(error_code: number, description: string, parameters?: { retry_after?: number }): Reply {
+export function refuse(error_code: number, description: string, parameters?: { retry_after?: number; migrate_to_chat_id?: number }): Reply {
   return { ok: false, error_code, description, ...(parameters ? { parameters } : {}) }
 }
 
@@ -150,6 +158,7 @@ function sendFile(bot: BotState, method: string, params: Params, field: string, 
 function send(bot: BotState, method: string, params: Params, refused: string | null, content: Params, file?: string): Reply {
   const chat = openChat(bot, params.chat_id)
   if ('ok' in chat) return chat
+  if (chat.movedTo) return refuse(400, 'Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: chat.movedTo })
   const why = refused ?? whyMarkupRefused(params.reply_markup) ?? (bot.isBale ? whyBaleRefuses(params) : null)
   if (why) return refuse(400, `Bad Request: ${why}`)
   const waitSeconds = bot.limiter?.take(chat.id, performance.now()) ?? 0
@@ -171,6 +180,7 @@ function send(bot: BotState, method: string, params: Params, refused: string | n
     chatId: String(chat.id),
     messageId: String(message.message_id),
     text: String(params.text ?? params.caption ?? ''),
+    ...(params.message_thread_id === undefined ? {} : { topic: String(params.message_thread_id) }),
     at,
     entities: (params.entities ?? params.caption_entities) as unknown[] | undefined,
     markup: params.reply_markup as Markup | undefined,

@@ -23,6 +23,9 @@ export type Chat = {
   /** A stranger has never pressed "start". */
   state: 'stranger' | 'member' | 'blocked' | 'deactivated'
   messages: Message[]
+  /** A group that became another one; one without topics. */
+  movedTo?: number
+  noTopics?: boolean
 }
 
 /** A message that was accepted, as it was sent: later edits change the chat, not this. */
@@ -31,6 +34,8 @@ export type Sent = {
   chatId: string
   messageId: string
   text: string
+  /** The topic of a group that it was sent to. */
+  topic?: string
   /** Milliseconds since 1970, by a timer that never jumps. */
   at: number
   entities?: unknown[]

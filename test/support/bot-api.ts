@@ -8,7 +8,7 @@ import { TELEGRAM_LIMITS, type RateLimits } from './bot-api-limits.ts'
 import type { Fault } from './bot-api-faults.ts'
 import { methods, refuse, type Reply } from './bot-api-methods.ts'
 import type { Params } from './bot-api-rules.ts'
-import { newBot, wallTime, type BotState, type Call, type Sent } from './bot-api-state.ts'
+import { newBot, newChat, wallTime, type BotState, type Call, type Sent } from './bot-api-state.ts'
 import type { Update } from './bot-api-updates.ts'
 import { botUser, type BotUser } from './bot-api-user.ts'
 
@@ -48,6 +48,8 @@ export type TestBot = {
   commands: Params[]
   /** Somebody with Telegram; a stranger until `start` or the first word, unless `started`. */
   user(id: number, about?: { name?: string; locale?: string; started?: boolean }): BotUser
+  /** A group that the bot is in. `raw`: more of the message, such as sender_chat. */
+  group(id: number, about?: { noTopics?: boolean }): { says(person: number, text: string, about?: { topic?: string; raw?: Record<string, unknown> }): void; moves(to: number): void }
   /** A raw update, forged or odd. null when the bot has not asked for this kind. */
   push(update: Record<string, unknown>): Update | null
   fail(fault: Fault): void
@@ -156,6 +158,19 @@ export async function startBotApi(options: BotApiOptions = {}): Promise<BotApi> 
       commands,
       user: (id, about) => botUser(bot, id, about),
       push: update => bot.updates.push(update),
+      group(groupId, { noTopics = false } = {}) {
+        const chat = newChat(bot, groupId, 'member', {})
+        chat.noTopics = noTopics
+        const chatOf = () => ({ id: groupId, type: 'supergroup' as const, title: 'تیم' })
+        return {
+          says: (person, text, about = {}) =>
+            void bot.updates.push({ message: { message_id: bot.nextId(), date: Math.floor(wallTime() / 1000), chat: chatOf(), from: { id: person, is_bot: false, first_name: 'x' }, text, ...(about.topic ? { is_topic_message: true, message_thread_id: Number(about.topic) } : {}), ...about.raw } }),
+          moves(to) {
+            newChat(bot, to, 'member', {})
+            chat.movedTo = to
+          },
+        }
+      },
       fail: fault => bot.faults.add(fault),
       heal: () => bot.faults.heal(),
       limit: next => bot.limit(next),

@@ -135,7 +135,7 @@ describe('what else happens in a chat', () => {
 })
 
 test.each([
-  ['a group', { message: { message_id: 5, date: 1, from, chat: { id: -100, type: 'supergroup' }, text: 'سلام' } }],
+  ['an anonymous admin', { message: { message_id: 5, date: 1, from, sender_chat: { id: -100 }, chat: { id: -100, type: 'supergroup' }, text: '/stopall' } }],
   ['a channel', { channel_post: { message_id: 5, date: 1, chat: { id: -100, type: 'channel' }, text: 'سلام' } }],
   [
     'an anonymous admin',
@@ -158,4 +158,10 @@ test.each([
   ['nothing', {}],
 ])('%s is not for us', (_, update) => {
   expect(heard(update)).toBeNull()
+})
+
+test('in a group it is said who wrote, and under which topic', () => {
+  const message = { message_id: 5, date: 1, from, chat: { id: -100, type: 'supergroup' }, text: 'سلام', is_topic_message: true, message_thread_id: 9 }
+  expect(toIncoming('123456', { update_id: 1, message } as never)).toMatchObject({ incoming: { chatId: '-100', group: { person: String(from.id), topic: '9' }, text: 'سلام' } })
+  expect(toIncoming('123456', { update_id: 1, message: { message_id: 6, date: 1, from, chat: { id: -100, type: 'group' }, migrate_to_chat_id: -200 } } as never)).toEqual({ moved: { from: '-100', to: '-200' } })
 })
