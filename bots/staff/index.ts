@@ -35,7 +35,12 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
   const log = parts.log.child({ channel: STAFF.name })
   const account = token.split(':')[0]!
   const agent = proxyAgent(proxy, true)
-  const make = () => new Telegraf(token, { telegram: { apiRoot, ...(agent ? { agent, attachmentAgent: agent } : {}) }, handlerTimeout: Number.POSITIVE_INFINITY })
+  const make = () => {
+    const bot = new Telegraf(token, { telegram: { apiRoot, ...(agent ? { attachmentAgent: agent } : {}) }, handlerTimeout: Number.POSITIVE_INFINITY })
+    // Given as an option, Telegraf forgets it where the API root is http: an own Bot API server may stand behind a proxy too.
+    if (agent) Object.assign(bot.telegram.options, { agent })
+    return bot
+  }
   /** For calls; a polling Telegraf cannot be used twice. */
   const { telegram } = make()
   let handlers: ChannelHandlers | null = null
