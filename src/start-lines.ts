@@ -15,7 +15,7 @@ export function startLines({ config, port, bots, scenarios }: Started): string[]
     ['bale', config.bale ? botLine(bots.bale, 'long polling') : 'off: no BALE_BOT_TOKEN in .env'],
     ['staff bot', config.staffBot ? botLine(bots.staff, 'long polling') : 'off: staff work in the shop’s own bots (STAFF_BOT_TOKEN in .env gives them one)'],
     ['web chat', `on: ${url}/chat`],
-    ['whatsapp', config.whatsapp ? 'starting: what it needs is said below' : 'off: no WHATSAPP=on in .env'],
+    ['whatsapp', config.whatsapp ? 'starting: lines of its own say what it needs' : 'off: no WHATSAPP=on in .env'],
     ['journeys', `on: ${on.join(', ')}`],
     ['database', databaseLine(config)],
     ['recurring jobs', config.mongodbUrl ? 'in MongoDB' : 'in the same database'],

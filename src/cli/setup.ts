@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { copyFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { parseEnv } from 'node:util'
 import { parseDocument } from 'yaml'
 import { parseConfig } from '../config.ts'
@@ -34,10 +34,18 @@ export const setupCommand: Command = {
 What is in .env already is offered as the answer; the old file is kept as .env.bak.`,
   needs: 'config',
   async run({ config, out }) {
-    const terminal = createInterface({ input: process.stdin, output: process.stdout })
+    const terminal = createInterface({ input: process.stdin })
+    // By lines, so that answers may come from a file as well.
+    const lines = terminal[Symbol.asyncIterator]()
+    const ask = async (question: string) => {
+      out(question)
+      const { value, done } = await lines.next()
+      if (done) throw new UserError('the answers ended before the questions: nothing was written')
+      return value
+    }
     try {
       const { apiRoot } = config.telegram ?? { apiRoot: 'https://api.telegram.org' }
-      await setUp({ ask: question => terminal.question(`${question}\n> `), out, folder: process.cwd(), shippedScenarios: config.scenariosDir, whoIs: token => whoIs(apiRoot, token) })
+      await setUp({ ask, out, folder: process.cwd(), shippedScenarios: config.scenariosDir, whoIs: token => whoIs(apiRoot, token) })
       return 0
     } finally {
       terminal.close()
@@ -68,6 +76,8 @@ export async function setUp({ ask, out, folder, shippedScenarios, whoIs }: Setup
   if (token) env.TELEGRAM_BOT_TOKEN = token
   else delete env.TELEGRAM_BOT_TOKEN
   env.WHATSAPP = isYes(await answer(say.whatsapp, old.WHATSAPP === 'on' ? say.yes : say.no)) ? 'on' : 'off'
+  // A shop that begins with its page alone is a shop all the same.
+  env.DEMO = '0'
   env.API_KEY ||= randomBytes(24).toString('hex')
   const policy = await workingDays()
 

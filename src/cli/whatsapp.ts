@@ -16,6 +16,7 @@ On the phone: WhatsApp, Linked devices, Link a device, Link with phone number in
     const state = pairing?.state()
     if (!pairing || state?.is === 'off') throw new UserError('WhatsApp is not running: set WHATSAPP=on in .env and start the service, then run this beside it')
     if (state?.is === 'on') throw new UserError(`+${state.number} is paired already: remove the device on the phone first (WhatsApp, Linked devices)`)
+    if (state?.is === 'missing') throw new UserError('the package that WhatsApp needs is not installed: npm install --include=optional, then start again')
     if (state?.is !== 'unpaired') throw new UserError(state?.is === 'stopped' ? state.why : 'WhatsApp is still connecting: try again in a few seconds')
     out(`Type this on the phone: ${(await pairing.byCode(phone)).replace(/^(.{4})/, '$1-')}`)
     return 0

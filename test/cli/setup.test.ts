@@ -30,7 +30,7 @@ async function goThrough(answers: [RegExp, ...string[]][], whoIs = async () => (
 describe('bazgasht setup', () => {
   test('a Persian shop: what was typed wrongly is asked again, the amount is told back, and the service starts with it', async () => {
     const { asked, said, env } = await goThrough([[/فارسی/, '۱'], [/اسم فروشگاه/, '', 'دوان'], [/اسم کوچک/, 'نگار'], [/منطقه/, 'تهران', 'Asia/Tehran'], [/ریال \(2\)/, '۲', '1'], [/یعنی/, 'نه', 'بله'], [/توکن/, 'abc', TOKEN], [/واتساپ/, 'بله']])
-    expect(env).toMatchObject({ SHOP_NAME: 'دوان', AGENT_NAME: 'نگار', SHOP_CURRENCY: 'IRT', TELEGRAM_BOT_TOKEN: TOKEN, WHATSAPP: 'on', DEFAULT_LOCALE: 'fa' })
+    expect(env).toMatchObject({ SHOP_NAME: 'دوان', AGENT_NAME: 'نگار', SHOP_CURRENCY: 'IRT', TELEGRAM_BOT_TOKEN: TOKEN, WHATSAPP: 'on', DEFAULT_LOCALE: 'fa', DEMO: '0' })
     expect(asked.filter(question => question.includes('یعنی')).map(question => question.split('\n')[0])).toEqual([expect.stringContaining('۱۵۰ هزار تومان'), expect.stringContaining('۱ میلیون و ۵۰۰ هزار تومان')])
     expect(said.join('\n')).toContain('@davan_bot')
     expect(parseConfig(env).shop).toMatchObject({ name: 'دوان', currency: 'IRT' })
