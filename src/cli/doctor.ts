@@ -1,4 +1,4 @@
-import { examine, findingLines } from '../doctor.ts'
+import { examine, findingLines } from '../staff/doctor.ts'
 import type { Command } from './command.ts'
 
 export const doctorCommand: Command = {
@@ -9,7 +9,8 @@ Beside a running service it also asks the messengers. Ends with 1 if something i
   needs: 'store',
   besideService: true,
   async run({ app, out }) {
-    const found = await examine(app)
+    const { config, store, clock, scenarios, channels } = app
+    const found = await examine({ config, clock, scenarios, channels, db: store.db, kind: store.kind, asks: true })
     for (const line of findingLines(found)) out(line)
     if (!app.channels) out('The service is not running: the messengers were not asked.')
     return found.every(({ ok }) => ok) ? 0 : 1

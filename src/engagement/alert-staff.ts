@@ -36,9 +36,11 @@ export async function alertStaff(
   await write(tx, atOnce, now, content, ({ id }) => `staff/${key}/${id}`)
   if (!isNew) return
   if (!about.urgent) await tx.staff.updateMany({ where: { id: { in: atOnce.map(({ id }) => id) } }, data: { pingedAt: now } })
-  const waiting = await tx.case.count({ where: { state: 'open', repliedAt: null } })
+  const waiting = await tx.case.groupBy({ by: ['kind'], where: { state: 'open', repliedAt: null }, _count: true, orderBy: { _count: { kind: 'desc' } } })
+  const total = waiting.reduce((sum, { _count }) => sum + _count, 0)
+  const kinds = waiting.map(({ kind, _count }) => `${digits(locale, _count)} ${product.label(locale, 'staff-waiting', kind)}`).join(locale === 'fa' ? '، ' : ', ')
   const counted: Outgoing = {
-    text: product.format(locale, 'staff-waiting', { count: digits(locale, waiting) }), locale,
+    text: product.format(locale, 'staff-waiting', { count: digits(locale, total), kinds }), locale,
     choices: [{ token: staffToken('next'), label: product.label(locale, 'staff-waiting', 'next') }],
   }
   for (const member of hears.filter(one => !atOnce.includes(one))) {

@@ -56,6 +56,7 @@ help-sale = /sale 09121234567 2500000 running shoes | Sara enters a purchase by 
 help-reach = /reach how many we can reach
 help-staff = /staff the team
 help-invite = /invite support or /invite manager: a new colleague
+help-doctor = /doctor is everything in its place?
 help-login = /login a link to the web page
 
 ## Answers
@@ -211,6 +212,7 @@ report =
     The last seven days (in brackets: the seven before)
     Asked: { $asked } ({ $askedBefore }) · answered: { $answered } ({ $answeredBefore })
     Satisfied: { $csat } ({ $csatBefore }), that is { $satisfied } of the { $rated } who rated said great or good
+    Did not finish: { $partial }
     New cases: { $opened } ({ $openedBefore })
 
 ## The team
@@ -484,3 +486,5 @@ name-how = Write your name as well, for example: /name Negar
 named = All right, { $name }.
 group-bound = From now on each case is a topic here. What you write under it goes to the customer; after a dot, it is a note of our own.
 group-sent = It goes to the customer of case { $case } in ten seconds; to take it back: /undo
+doctor = This wants mending:
+doctor-well = Everything is in its place 🌱

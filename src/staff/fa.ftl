@@ -56,6 +56,7 @@ help-sale = /sale 09121234567 2500000 کفش دویدن | سارا ثبت خری
 help-reach = /reach به چند نفر دسترسی داریم
 help-staff = /staff همکارها
 help-invite = /invite support یا /invite manager دعوت همکار تازه
+help-doctor = /doctor همه‌چیز سر جاشه؟
 help-login = /login لینک ورود به صفحه‌ی وب
 
 ## جواب‌ها
@@ -211,6 +212,7 @@ report =
     هفت روز گذشته (در پرانتز: هفت روز پیش از آن)
     پرسیدیم: { $asked } ({ $askedBefore }) · جواب گرفتیم: { $answered } ({ $answeredBefore })
     رضایت: { $csat } ({ $csatBefore })، یعنی { $satisfied } نفر از { $rated } نفری که نمره دادن گفتن عالی یا خوب
+    تا آخر نرفتن: { $partial } نفر
     پرونده‌ی تازه: { $opened } ({ $openedBefore })
 
 ## همکارها
@@ -484,3 +486,5 @@ name-how = اسمتون رو هم بنویسید، مثلاً: /name نگار
 named = باشه { $name }.
 group-bound = از این به بعد هر پرونده این‌جا یک تاپیک می‌شه. هر چی زیر تاپیک بنویسید برای مشتری می‌ره؛ با نقطه‌ی اول، یادداشت خودمونه.
 group-sent = ده ثانیه‌ی دیگه برای مشتریِ پرونده‌ی { $case } می‌ره؛ پشیمون شدید: /undo
+doctor = این‌ها رو باید درست کرد:
+doctor-well = همه‌چیز سر جاشه 🌱

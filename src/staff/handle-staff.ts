@@ -9,6 +9,7 @@ import { caseCommand, casesCommand, claimCommand, closeCommand, handCommand, nex
 import { sayingIn, type Call, type Command, type Says } from './commands/command.ts'
 import { calmCommand, closedCommand, hoursCommand, liveCommand, openCommand, pauseCommand, resumeCommand, shadowCommand, stopallCommand } from './commands/controls.ts'
 import { customerCommand, joinCommand, recordCommand, unjoinCommand, whyCommand } from './commands/customer.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { editCommand, journeyCommand, undoEditCommand } from './commands/journeys.ts'
 import { loginCommand } from './commands/login.ts'
@@ -25,7 +26,7 @@ export const COMMANDS: readonly Command[] = [
   nextCommand, casesCommand, caseCommand, replyCommand, claimCommand, handCommand, noteCommand, remindCommand, closeCommand, reopenCommand, readyCommand, alikeCommand, allCommand,
   answersCommand, exportCommand, reportCommand, noticesCommand, customerCommand, recordCommand, whyCommand, joinCommand,
   journeyCommand, editCommand, pauseCommand, resumeCommand, stopallCommand, calmCommand, closedCommand, hoursCommand, openCommand, shadowCommand, liveCommand,
-  sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, nameCommand, loginCommand,
+  sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, nameCommand, loginCommand, doctorCommand,
   undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, unjoinCommand, revokeCommand,
 ]
 
@@ -40,7 +41,7 @@ export function listedFor(role: Role): string[] {
 /** What follows these goes to people as it was written. */
 const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind', 'ready', 'name'])
 
-export type StaffParts = Parts & Pick<Call, 'link' | 'files' | 'publicUrl'>
+export type StaffParts = Parts & Pick<Call, 'link' | 'files' | 'publicUrl' | 'machine'>
 
 /**
  * What to answer, or null: no command, and no reply that is being written. An edited or forwarded command is none: a command is

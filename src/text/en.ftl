@@ -247,7 +247,15 @@ staff-bulk-halted =
     Reason: { $reason }
 staff-shadow = (Rehearsal) This would have gone to { $name }:
 staff-waiting =
-    { $count } cases wait for an answer.
+    { $count } cases wait for an answer: { $kinds }
+    .complaint = complaint
+    .delivery = delivery
+    .question = question
+    .cancel = cancelling
+    .safety = safety
+    .warranty = warranty
+    .technical = technical
+    .exchange = exchange
     .next = Give me the next
 staff-case-late =
     The promised time of case { $case } has passed, and nobody has answered { $name } yet.

@@ -247,7 +247,15 @@ staff-bulk-halted =
     دلیل: { $reason }
 staff-shadow = (تمرین) این برای { $name } می‌رفت:
 staff-waiting =
-    { $count } پرونده منتظر جوابه.
+    { $count } پرونده منتظر جوابه: { $kinds }
+    .complaint = شکایت
+    .delivery = ارسال
+    .question = سؤال
+    .cancel = لغو سفارش
+    .safety = ایمنی
+    .warranty = گارانتی
+    .technical = سؤال فنی
+    .exchange = تعویض
     .next = بعدی رو بده به من
 staff-case-late =
     وقت جواب پرونده‌ی { $case } گذشت و هنوز کسی به { $name } جواب نداده.

@@ -211,6 +211,12 @@ describe('the shop', () => {
     boss.hears('این‌طور بنویسید')
   })
 
+  test('/doctor says what wants mending, and how', async () => {
+    await boss.says('/doctor')
+    boss.hears(/public address: .*localhost.*PUBLIC_URL/s)
+    expect(boss.chat.heard.at(-1)!.text).not.toContain('shop name')
+  })
+
   test('reach says how many, where, and what they agreed to', async () => {
     await (await shop.customer('سارا')).buys('running-shoes')
     await (await shop.customer('رضا', { joined: false })).buys('running-shoes')

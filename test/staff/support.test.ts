@@ -192,6 +192,17 @@ describe('answers that are quick to give', () => {
   })
 })
 
+test('where there are no buttons, the number of the list is the button; while a reply is written it is words', async () => {
+  const negar = await member(shop, 'نگار', 'support')
+  const { customer, number } = await unhappy('سارا')
+  await negar.says(`/case ${number}`)
+  await negar.says('۱')
+  negar.hears('بنویسید؛ عیناً')
+  await negar.says('۱')
+  await shop.passes('11s')
+  customer.hears(/^۱$/)
+})
+
 describe('many at once', () => {
   test('forty unhappy customers are two messages to support, not forty', async () => {
     const negar = await member(shop, 'نگار', 'support')
@@ -204,7 +215,7 @@ describe('many at once', () => {
     await shop.passes('1m')
     expect(negar.news()).toHaveLength(1)
     await shop.passes('10m')
-    expect(negar.news()).toEqual([expect.stringContaining('۱۲ پرونده')])
+    expect(negar.news()).toEqual([expect.stringContaining('۱۲ پرونده منتظر جوابه: ۱۲ شکایت')])
     const angry = await shop.customer('عصبانی')
     await angry.buys('running-shoes')
     await angry.says('کلاهبردارید، ازتون شکایت می‌کنم')

@@ -1,4 +1,6 @@
-import type { Locale, Outgoing } from '../../channel.ts'
+import type { Channel, ChannelName, Locale, Outgoing } from '../../channel.ts'
+import type { Config } from '../../config.ts'
+import type { Store } from '../../store/store.ts'
 import type { Parts } from '../../engagement/parts.ts'
 import type { TextArguments } from '../../text/fluent.ts'
 import type { Member, Role } from '../members.ts'
@@ -14,6 +16,8 @@ export type Call = Parts & {
   /** The door of an invitation in the bot where it was asked for. */
   link(payload: string): string | null
   publicUrl: string
+  /** What /doctor looks at besides the database. */
+  machine: { config: Config; kind: Store['kind']; channels: Map<ChannelName, Channel> }
   /** This chat can show a file. */
   files: boolean
   say(key: string, args?: TextArguments): Says

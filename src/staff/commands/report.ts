@@ -7,7 +7,7 @@ const WEEK = 7 * DAY
 
 export const reportCommand: Command = { name: 'report', roles: EVERYBODY, run: report }
 
-type Week = { asked: number; answered: number; rated: number; satisfied: number; opened: number }
+type Week = { partial: number; asked: number; answered: number; rated: number; satisfied: number; opened: number }
 
 async function report(call: Call): Promise<Says> {
   const now = call.clock.now()
@@ -19,7 +19,7 @@ async function report(call: Call): Promise<Says> {
   // CSAT: the share of 4 and 5 among all ratings. Of none there is no share.
   const csat = ({ satisfied, rated }: Week) => (rated === 0 ? '—' : `${number(Math.round((satisfied / rated) * 100))}${call.locale === 'fa' ? '٪' : '%'}`)
   return call.say('report', {
-    asked: number(week.asked), answered: number(week.answered), rated: number(week.rated), satisfied: number(week.satisfied), csat: csat(week), opened: number(week.opened),
+    asked: number(week.asked), answered: number(week.answered), rated: number(week.rated), satisfied: number(week.satisfied), csat: csat(week), opened: number(week.opened), partial: number(week.partial),
     askedBefore: number(before.asked), answeredBefore: number(before.answered), csatBefore: csat(before), openedBefore: number(before.opened),
   })
 }
@@ -30,6 +30,9 @@ async function weekUntil({ tx }: Call, end: Date): Promise<Week> {
        (SELECT count(*)::int FROM answers a JOIN questions q ON q.id = a."questionId" WHERE q."askedAt" >= $1::timestamptz AND q."askedAt" < $2::timestamptz AND a.value IS NOT NULL) AS answered,
        (SELECT count(*)::int FROM answers WHERE at >= $1::timestamptz AND at < $2::timestamptz AND question = 'satisfied' AND score IS NOT NULL) AS rated,
        (SELECT count(*)::int FROM answers WHERE at >= $1::timestamptz AND at < $2::timestamptz AND question = 'satisfied' AND score >= 4) AS satisfied,
+       (SELECT count(DISTINCT q."enrollmentId")::int FROM questions q JOIN answers a ON a."questionId" = q.id AND a.value IS NOT NULL
+          WHERE q.question = 'satisfied' AND q."askedAt" >= $1::timestamptz AND q."askedAt" < $2::timestamptz AND a.score > 2
+            AND NOT EXISTS (SELECT 1 FROM questions l JOIN answers w ON w."questionId" = l.id WHERE l."enrollmentId" = q."enrollmentId" AND l.question = 'change')) AS partial,
        (SELECT count(*)::int FROM cases WHERE "openedAt" >= $1::timestamptz AND "openedAt" < $2::timestamptz) AS opened`,
     [new Date(end.getTime() - WEEK).toISOString(), end.toISOString()],
   )

@@ -1,20 +1,28 @@
 /** Is everything as it should be? Each finding says what was seen, and each failure its mend. Used by `bazgasht doctor` and /doctor. */
 import { statfs } from 'node:fs/promises'
-import type { App } from './app.ts'
-import { DAY } from './clock.ts'
-import { readControls } from './engagement/controls.ts'
+import type { App } from '../app.ts'
+import { DAY } from '../clock.ts'
+import type { Db, Store, Tx } from '../store/store.ts'
+import { readControls } from '../engagement/controls.ts'
 
 export type Finding = { what: string; ok: boolean; says: string; mend?: string }
 
 const LEAST_FREE = 500 * 1024 * 1024
 
-/** `channels` are there when a service runs; without them what needs the network is left out. */
-export async function examine({ config, store, clock, channels, scenarios }: Pick<App, 'config' | 'store' | 'clock' | 'scenarios'> & Partial<Pick<App, 'channels'>>): Promise<Finding[]> {
-  const { db } = store
+type Examined = Pick<App, 'config' | 'clock' | 'scenarios'> & {
+  db: Db | Tx
+  kind: Store['kind']
+  /** Of the running service; absent: none runs. */
+  channels?: App['channels'] | undefined
+  /** Asks the platforms too: never inside a transaction. */
+  asks: boolean
+}
+
+export async function examine({ config, db, kind, clock, channels, scenarios, asks }: Examined): Promise<Finding[]> {
   const found: Finding[] = []
   const add = (what: string, ok: boolean, says: string, mend: string) => void found.push({ what, ok, says, ...(ok ? {} : { mend }) })
 
-  const behind = Math.abs((await store.now()).getTime() - (await machineNow()))
+  const behind = Math.abs((await databaseNow(db)).getTime() - (await machineNow()))
   add('clock', behind < 30_000, `${Math.round(behind / 1000)} s between this machine and the database`, 'set the time of one of the two by NTP (timedatectl set-ntp true)')
   const { bavail, bsize } = await statfs(config.dataDir).catch(() => ({ bavail: Infinity, bsize: 1 }))
   add('disk', bavail * bsize > LEAST_FREE, `${Math.round((bavail * bsize) / 1024 / 1024)} MB free in ${config.dataDir}`, 'make room: below 500 MB the database may stop')
@@ -39,23 +47,30 @@ export async function examine({ config, store, clock, channels, scenarios }: Pic
   add('uncertain messages', rows!.uncertain === 0, `${rows!.uncertain}`, 'look at GET /api/v1/messages?state=uncertain and resend or discard each')
   add('incoming put aside', rows!.failed === 0, `${rows!.failed}`, 'a bug of ours: the log of that minute names the place')
   add('orders', rows!.orders > 0, `${rows!.orders}`, 'connect the shop (POST /api/v1/orders), import a file (npx bazgasht import orders), or enter one with /sale')
-  if (store.kind === 'embedded') {
+  if (kind === 'embedded') {
     const backup = await db.recurringJob.findUnique({ where: { name: 'backup' } })
-    const fresh = backup?.lastRunAt !== null && backup?.lastRunAt !== undefined && (await store.now()).getTime() - backup.lastRunAt.getTime() < 2 * DAY
+    const fresh = backup?.lastRunAt !== null && backup?.lastRunAt !== undefined && (await databaseNow(db)).getTime() - backup.lastRunAt.getTime() < 2 * DAY
     add('backup', fresh && !backup?.lastError, backup?.lastRunAt ? `last ${backup.lastRunAt.toISOString()}` : 'none yet', backup?.lastError ?? 'the first is made in the coming night; npx bazgasht backup makes one now')
   }
   for (const channel of channels?.values() ?? []) {
     if (channel.pairing) {
       const state = channel.pairing.state()
       add(channel.name, state.is === 'on', state.is === 'stopped' ? state.why : state.is, 'see the terminal of the service, or: npx bazgasht whatsapp pair --phone 98912…')
-    } else if (channel.describe) {
+    } else if (channel.describe && asks) {
       const seen = await channel.describe()
       add(channel.name, !('problem' in seen), 'problem' in seen ? seen.problem : `@${seen.username}`, `${channel.name.toUpperCase()}_PROXY in .env, where the messenger is filtered`)
-      const silent = channel.silentMs?.() ?? 0
+    }
+    if (!channel.pairing && channel.silentMs) {
+      const silent = channel.silentMs()
       add(`${channel.name}, receiving`, silent < 5 * 60_000, silent < 5 * 60_000 ? 'hears' : `has heard nothing of the platform for ${Math.round(silent / 60_000)} minutes`, 'another program may use this bot, or the network is cut')
     }
   }
   return found
+}
+
+async function databaseNow(db: Db | Tx): Promise<Date> {
+  const [row] = await db.sql<{ now: Date }>(`SELECT now() AS "now"`)
+  return row!.now
 }
 
 /** This machine's own time: only to compare it. */
