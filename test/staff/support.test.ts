@@ -99,6 +99,26 @@ describe('a case and who has it', () => {
     expect(await shop.store.db.outboxMessage.count({ where: { step: 'closing-question' } })).toBe(1)
   })
 
+  test('solved: thanks, and once, where there are two doors, which of them is preferred; it is used from then on, and not while it is shut', async () => {
+    const negar = await member(shop, 'نگار', 'support')
+    const { customer, number } = await unhappy('سارا')
+    const now = shop.clock.now()
+    const other = await shop.store.db.address.create({ data: { customerId: customer.id, channel: 'bale', account: '9', chatId: '77', joinedAt: now, lastInAt: new Date(now.getTime() - 1000) } })
+    await negar.says(`/reply ${number} حل شد`)
+    await shop.passes('11s')
+    await negar.says(`/close ${number}`)
+    await shop.settles()
+    await customer.taps('بله، حل شد')
+    customer.hears(/خوشحالم.*کجا بیاد/s)
+    await customer.taps('بله')
+    expect(await shop.store.db.customer.findUnique({ where: { id: customer.id } })).toMatchObject({ preferredChannel: 'bale' })
+    await shop.store.db.address.update({ where: { id: other.id }, data: { state: 'gone' } })
+    await negar.says(`/reopen ${number}`)
+    await negar.says(`/reply ${number} یه خبر دیگه`)
+    await shop.passes('11s')
+    customer.hears('یه خبر دیگه')
+  })
+
   test('while a person handles it, talk joins the case and the bot is silent; taps and commands are answered', async () => {
     const negar = await member(shop, 'نگار', 'support')
     const { customer, number } = await unhappy('سارا')
