@@ -3,11 +3,12 @@ import type { Update } from 'grammy/types'
 import { Telegraf } from 'telegraf'
 import type { Channel, ChannelHandlers } from '../../src/channel.ts'
 import { monotonic, SECOND } from '../../src/clock.ts'
-import { OutcomeUnknown } from '../../src/errors.ts'
+import { OutcomeUnknown, Refused } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { perChat } from '../in-order.ts'
 import { proxyAgent } from '../proxy.ts'
 import { endingOf, problemOf } from '../telegram/endings.ts'
+import { fetchFile } from '../telegram/fetch-file.ts'
 import { showCommands } from '../telegram/menus.ts'
 import { STAFF } from '../telegram/platform.ts'
 import { render, type Call } from '../telegram/render.ts'
@@ -160,6 +161,13 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
       if (outgoing.topic === undefined) return await sendCalls(render(chatId, outgoing, STAFF))
       const open = (id: number, name: string) => call('createForumTopic', { chat_id: id, name }, QUICK_TIMEOUT_MS) as Promise<{ message_thread_id: number }>
       return await sendToTopic(chatId, outgoing, { platform: STAFF, moved, open, send: (place, words) => sendCalls(render(place, words, STAFF)) })
+    },
+    async fetchMedia(ref, largest) {
+      const file = (await call('getFile', { file_id: ref }, QUICK_TIMEOUT_MS).catch((error: unknown) => {
+        throw endingOf(error, STAFF)
+      })) as { file_path?: string; file_size?: number }
+      if ((file.file_size ?? 0) > largest) throw new Refused(`larger than ${largest} bytes`)
+      return await fetchFile({ apiRoot, token, path: file.file_path ?? '', agent, largest })
     },
     showCommands: (chatId, menu) => showCommands((method, payload) => call(method === 'set' ? 'setMyCommands' : 'deleteMyCommands', payload, QUICK_TIMEOUT_MS), chatId, menu),
     link(payload) {

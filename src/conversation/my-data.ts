@@ -16,6 +16,7 @@ export async function myData(h: Known, argument: string | null): Promise<boolean
   else if (argument === 'delete') await say(h, { text: words(h, 'my-data-delete'), choices: [choice('gone', 'yes'), { token: menuToken('menu'), label: label(h, 'my-data', 'no') }] }, { always: true })
   else if (argument === 'gone') {
     await forgetCustomer(h, h.customer.id)
+    await h.tx.sql(`UPDATE "inbox" SET "body" = NULL WHERE "id" = $1::bigint`, [h.inboxId])
     // Said to a chat that is nobody's any more.
     await sayText({ ...h, customer: null } as unknown as Known, 'my-data-gone', {}, { always: true })
   } else return false

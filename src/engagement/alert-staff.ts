@@ -28,7 +28,8 @@ export async function alertStaff(
   const content: Outgoing = { text: product.format(locale, text, args), locale, choices: [show] }
   await tellGroup({ tx, clock }, { key, caseId, isNew: text === 'staff-case-opened', content, title: product.format(locale, 'staff-topic', args) })
   const all = await staffOf(tx, ['manager', 'support'])
-  const hears = about.claimedBy === null ? all : all.filter(member => member.id === about.claimedBy)
+  const owner = all.filter(member => member.id === about.claimedBy)
+  const hears = owner.length > 0 ? owner : all
   const now = clock.now()
   const isNew = text === 'staff-case-opened'
   const isRested = ({ pingedAt }: Member) => pingedAt === null || now.getTime() - pingedAt.getTime() >= PING_MS
@@ -52,7 +53,7 @@ export async function alertStaff(
   }
   // The promise has a clock: when it passes without an answer, the managers hear of it.
   const late: Outgoing = { text: product.format(locale, 'staff-case-late', args), locale, choices: [show] }
-  await write(tx, all.filter(({ role }) => role === 'manager'), about.answerBy, late, ({ id }) => `staff/late/${caseId}/${id}`)
+  await write(tx, all.filter(({ role }) => role === 'manager'), about.answerBy, late, ({ id }) => `staff/late/${caseId}/${id}/${about.answerBy.toISOString()}`)
 }
 
 /** One topic for each case, and what its customer adds under it. */

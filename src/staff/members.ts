@@ -60,7 +60,9 @@ export async function revoke({ tx, clock }: Parts, id: string): Promise<'done' |
   const found = all.find(member => member.id === id)
   if (!found) return 'not-found'
   if (found.role === 'manager' && all.filter(member => member.role === 'manager').length === 1) return 'last-manager'
-  await tx.staff.update({ where: { id }, data: { revokedAt: clock.now() } })
+  await tx.staff.update({ where: { id }, data: { revokedAt: clock.now(), replyTo: null } })
+  // What they had in hand goes back into the queue.
+  await tx.case.updateMany({ where: { claimedBy: id, state: 'open' }, data: { claimedBy: null, claimedAt: null } })
   return 'done'
 }
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { HOUR } from '../../src/clock.ts'
 import { layEdits } from '../../src/engagement/edit-journey.ts'
+import { tellOfSilence } from '../../src/engagement/silence.ts'
 import { spendLogin } from '../../src/staff/login.ts'
 import { findMember, invite } from '../../src/staff/members.ts'
 import { member, staffScenes } from './member.ts'
@@ -345,4 +347,39 @@ describe('hostile hands', () => {
     expect(await shop.store.db.setting.count({ where: { key: 'controls' } })).toBe(0)
     expect(await shop.store.db.journeyEdit.count()).toBe(0)
   })
+})
+
+describe('silence', () => {
+  const told = async () => (await shop.store.db.outboxMessage.findMany({ where: { key: { startsWith: 'staff/silent/' } } })).map(({ key, channel }) => `${key.split('/')[2]} → ${channel}`).sort()
+  const withSilence = (ms: number, answers = false) => {
+    let silent = ms
+    return { ...shop.app, channels: new Map([['telegram' as const, { ...shop.channel, silentMs: () => silent, describe: async () => (answers ? ((silent = 0), { username: 'x', name: 'x' }) : { problem: 'ECONNREFUSED' }) }]]) } as never
+  }
+
+  test('a bot that hears nothing of its platform for two hours is told on another channel, once a day', async () => {
+    const now = shop.clock.now()
+    await shop.store.db.staff.create({ data: { name: 'دوم', role: 'manager', channel: 'bale', account: '9', chatId: '9', joinedAt: now } })
+    await tellOfSilence(withSilence(HOUR))
+    await tellOfSilence(withSilence(3 * HOUR, true))
+    expect(await told()).toEqual([])
+    await tellOfSilence(withSilence(3 * HOUR))
+    await tellOfSilence(withSilence(3 * HOUR))
+    expect(await told()).toEqual(['telegram → bale'])
+  })
+
+  test('a shop whose orders stop at an hour when they always came', async () => {
+    const weeks = [7, 14, 21, 28]
+    for (const days of weeks.slice(0, 3)) for (let n = 0; n < 3; n++) await order(`w${days}-${n}`, days)
+    await tellOfSilence(withSilence(0))
+    expect(await told()).toEqual([])
+    for (let n = 0; n < 3; n++) await order(`w28-${n}`, 28)
+    await tellOfSilence(withSilence(0))
+    expect(await told()).toEqual(['shop → telegram'])
+  })
+
+  async function order(externalId: string, daysAgo: number) {
+    const at = new Date(shop.clock.now().getTime() - daysAgo * 24 * HOUR - HOUR)
+    const { id } = (await shop.store.db.customer.findFirst()) ?? (await shop.store.db.customer.create({ data: { createdAt: at } }))
+    await shop.store.db.order.create({ data: { externalId, customerId: id, status: 'paid', placedAt: at, currency: 'IRT', total: 1n, source: 'test', receivedAt: at } })
+  }
 })

@@ -41,6 +41,24 @@ describe('a case and who has it', () => {
     expect(team.filter(person => person.chat.heard.at(-1)!.text.includes('دست'))).toHaveLength(5)
   })
 
+  test('the case of a colleague who left goes back into the queue, and its customer is heard by the others', async () => {
+    const boss = await member(shop, 'مدیر', 'manager')
+    const [gone, stays] = [await member(shop, 'رفته', 'support'), await member(shop, 'مانده', 'support')]
+    const { customer, number } = await unhappy('سارا')
+    await gone.says(`/claim ${number}`)
+    stays.news()
+    await customer.says('هنوز منتظرم')
+    await shop.passes('20s')
+    expect(stays.news()).toEqual([])
+    await boss.says('/staff')
+    await boss.taps('گرفتن دسترسی رفته')
+    await customer.says('کسی نیست جواب بده')
+    await shop.passes('20s')
+    expect(stays.news().join()).toContain('کسی نیست جواب بده')
+    await stays.says('/next')
+    stays.hears('کسی نیست جواب بده')
+  })
+
   test('health comes first, then anger, what has not arrived, what is bad', async () => {
     const negar = await member(shop, 'نگار', 'support')
     const bad = await unhappy('بد')

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createStaffBot } from '../../bots/staff/index.ts'
 import { fetchFile } from '../../bots/telegram/fetch-file.ts'
 import { createTelegram } from '../../bots/telegram/index.ts'
 import { DAY } from '../../src/clock.ts'
@@ -131,11 +132,13 @@ describe('fetching from the Bot API', () => {
 
   test('a photo of a customer, by its ref', async () => {
     const api = await startBotApi()
-    const bot = createTelegram({ token: api.token, apiRoot: api.apiRoot, log: silent })
     const sara = api.user(1, { started: true })
     const message = sara.sendsPhoto('پاره') as { photo?: { file_id: string }[] }
-    expect((await bot.fetchMedia!(message.photo!.at(-1)!.file_id, 1024 * 1024)).bytes.length).toBeGreaterThan(0)
-    await expect(bot.fetchMedia!('nothing', 1024)).rejects.toBeInstanceOf(Refused)
+    for (const create of [createTelegram, createStaffBot]) {
+      const bot = create({ token: api.token, apiRoot: api.apiRoot, log: silent })
+      expect((await bot.fetchMedia!(message.photo!.at(-1)!.file_id, 1024 * 1024)).bytes.length).toBeGreaterThan(0)
+      await expect(bot.fetchMedia!('nothing', 1024)).rejects.toBeInstanceOf(Refused)
+    }
     await api.close()
   })
 })
