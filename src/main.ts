@@ -7,7 +7,7 @@ import { createTelegram } from '../bots/telegram/index.ts'
 import { BALE } from '../bots/telegram/platform.ts'
 import { createWebchat } from '../bots/webchat/index.ts'
 import { createWhatsapp } from '../bots/whatsapp/index.ts'
-import type { Channel } from './channel.ts'
+import type { Channel, Outgoing } from './channel.ts'
 import { serveCommands } from './cli/serve-commands.ts'
 import { databaseClock, SECOND } from './clock.ts'
 import { parseConfig, readEnvironment } from './config.ts'
@@ -60,6 +60,7 @@ async function main() {
   const whatsapp = config.whatsapp && createWhatsapp({
     ...config.whatsapp, rows: sealedRows(store, secret), locale: config.shop.locale, log,
     pairedAt: () => ourNumberSince(store.db),
+    sent: async chat => ((await store.db.outboxMessage.findFirst({ where: { channel: 'whatsapp', ...chat }, select: { content: true } }))?.content ?? null) as Outgoing | null,
     async onState(state) {
       if (state.is === 'on') await keepNumber(store, state.number)
       for (const line of await linesOf(state)) console.log(line)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { WAMessage } from '@whiskeysockets/baileys'
-import type { Channel, ChannelHandlers, PairingState, Receipt } from '../../src/channel.ts'
+import type { Channel, ChannelHandlers, Outgoing, PairingState, Receipt } from '../../src/channel.ts'
 import { monotonic, SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
@@ -37,6 +37,8 @@ export type WhatsappParts = {
   /** Messages older than this are somebody's old talk. Machine time. */
   pairedAt(): Promise<Date | null>
   onState?(state: PairingState): void | Promise<void>
+  /** What was sent under this id; null: nothing that we know. */
+  sent?(chat: { account: string; chatId: string; messageId: string }): Promise<Outgoing | null>
 }
 
 export type Whatsapp = Channel & Required<Pick<Channel, 'pairing' | 'ready'>>
@@ -121,6 +123,10 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     }
     session = startSession(baileys, {
       rows: parts.rows, log, serverUrl: parts.serverUrl, agent: proxyAgent(parts.proxy), onMessage, onState,
+      async sentText(messageId, chatId) {
+        const outgoing = await parts.sent?.({ account: ACCOUNT, chatId, messageId })
+        return outgoing ? render(outgoing)[0]! : null
+      },
       onAck(ack) {
         const waiter = acks.get(ack.id)
         if (waiter) waiter.resolve(ack)

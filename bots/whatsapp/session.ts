@@ -23,6 +23,8 @@ export type SessionParts = {
   /** Resolves when it is stored: only then the message is acknowledged. */
   onMessage(message: WAMessage): Promise<void>
   onState(state: PairingState): void
+  /** What we said in that message; null: none of ours, or not known. */
+  sentText(id: string, chatId: string): Promise<string | null>
 }
 
 export type Session = {
@@ -107,7 +109,11 @@ export function startSession(baileys: Baileys, parts: SessionParts): Session {
       syncFullHistory: false,
       shouldSyncHistoryMessage: () => false,
       shouldIgnoreJid: jid => !baileys.isPnUser(jid) && !baileys.isLidUser(jid),
-      getMessage: async () => undefined,
+      // A phone that could not open a message asks for it once more, maybe after we were started anew.
+      async getMessage({ id, remoteJid }) {
+        const text = id && remoteJid ? await parts.sentText(id, await numberOf(remoteJid)) : null
+        return text === null ? undefined : { extendedTextMessage: { text } }
+      },
       // Baileys acknowledges as soon as it has decrypted. Inside of its key transaction, our row is stored before that, and before
       // the key moves on: after a crash between the two the same message comes again and can be read again.
       makeSignalRepository: (keyring, logger, pnToLid) => {
@@ -166,16 +172,18 @@ export function startSession(baileys: Baileys, parts: SessionParts): Session {
     })
   }
 
+  const numberOf = async (jid: string) => {
+    const plain = baileys.jidNormalizedUser(jid)
+    if (!baileys.isLidUser(plain) || !current) return plain
+    const number = await current.signalRepository.lidMapping.getPNForLID(plain)
+    return number ? baileys.jidNormalizedUser(number) : plain
+  }
+
   const running = run()
   return {
     state: () => state,
     socket: () => socket,
-    async numberOf(jid) {
-      const plain = baileys.jidNormalizedUser(jid)
-      if (!baileys.isLidUser(plain) || !current) return plain
-      const number = await current.signalRepository.lidMapping.getPNForLID(plain)
-      return number ? baileys.jidNormalizedUser(number) : plain
-    },
+    numberOf,
     async pairByCode(phone) {
       if (state.is !== 'unpaired' || !current) throw new Error('there is nothing to pair now')
       return await current.requestPairingCode(phone)

@@ -155,6 +155,16 @@ describe('what we say', () => {
     expect(texts()).toEqual(['برگشتیم'])
   })
 
+  test('a phone that could not open a message gets it once more, after a restart too', async () => {
+    const outgoing = { text: 'کد شما ۱۲۳ است', locale: 'fa' as const }
+    const { messageId } = await whatsapp.send(chatId, outgoing, 'again')
+    await whatsapp.stop()
+    await open({ sent: async given => (given.chatId === chatId && given.messageId === messageId ? outgoing : null) })
+    await server.asksAgain(server.sent.find(message => message.id === messageId)!)
+    await expect.poll(() => server.sent.filter(message => message.id === messageId).length, { timeout: 8_000 }).toBe(2)
+    expect(texts()).toEqual(['کد شما ۱۲۳ است', 'کد شما ۱۲۳ است'])
+  })
+
   test('the link opens the chat with the start word', () => {
     expect(whatsapp.link('AbC')).toBe(`https://wa.me/${BOT_NUMBER}?text=${encodeURIComponent('شروع')}%20AbC`)
   })

@@ -60,6 +60,7 @@ function createPerson(number: string, registrationId: number) {
 
   return {
     number,
+    forgetSessions: () => sessions.clear(),
     hiddenId: hiddenIdOf(number),
     /** The node with which others begin to write to this person. */
     keysFor(jid: string): BinaryNode {

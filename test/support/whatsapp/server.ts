@@ -210,6 +210,21 @@ export async function startWhatsappServer() {
     async receipt({ id, to }: Pick<SentMessage, 'id' | 'to'>, type?: 'read') {
       for (const connection of live()) await connection.send({ tag: 'receipt', attrs: { id, from: to, t: seconds(), ...(type ? { type } : {}) } })
     },
+    /** The receiver's phone could not open it, and asks for it once more with keys of its own. */
+    async asksAgain({ id, to, number }: SentMessage) {
+      const keys = people.byNumber(number).keysFor(to)
+      people.byNumber(number).forgetSessions()
+      const inside = keys.content as BinaryNode[]
+      for (const connection of live())
+        await connection.send({
+          tag: 'receipt', attrs: { id, from: to, type: 'retry', t: seconds() },
+          content: [
+            { tag: 'retry', attrs: { count: '1', id, t: seconds(), v: '1' } },
+            inside.find(({ tag }) => tag === 'registration')!,
+            { tag: 'keys', attrs: {}, content: [...inside.filter(({ tag }) => tag !== 'registration'), { tag: 'device-identity', attrs: {}, content: Buffer.alloc(0) }] },
+          ],
+        })
+    },
     /** The next message is refused with this code. */
     refuseNext: (code: string) => void refusals.push(code),
     /** What the bot sends is neither acknowledged nor delivered. */
