@@ -66,6 +66,7 @@ export const environmentSchema = z.object({
     .regex(/^\d{5,15}:[A-Za-z0-9_-]{30,60}$/, say('the whole line that @BotFather sent for a second bot, like 123456:AA…'))
     .optional(),
   WHATSAPP: z.enum(['on', 'off'], say('on or off')).default('off'),
+  WHATSAPP_POLLS: z.enum(['on', 'off'], say('on or off')).default('off'),
   WHATSAPP_SERVER_URL: optionalUrl(/^wss?:$/, 'an address such as wss://web.whatsapp.com/ws/chat'),
   TELEGRAM_PROXY: proxy,
   BALE_PROXY: proxy,
@@ -129,7 +130,7 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
     /** The shop's people in a bot of their own. */
     staffBot: env.STAFF_BOT_TOKEN ? { token: env.STAFF_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT!.replace(/\/+$/, ''), proxy: env.TELEGRAM_PROXY } : undefined,
     bale: env.BALE_BOT_TOKEN ? { token: env.BALE_BOT_TOKEN, apiRoot: env.BALE_API_ROOT!.replace(/\/+$/, ''), proxy: env.BALE_PROXY } : undefined,
-    whatsapp: env.WHATSAPP === 'on' ? { serverUrl: env.WHATSAPP_SERVER_URL, proxy: env.WHATSAPP_PROXY } : undefined,
+    whatsapp: env.WHATSAPP === 'on' ? { polls: env.WHATSAPP_POLLS === 'on', serverUrl: env.WHATSAPP_SERVER_URL, proxy: env.WHATSAPP_PROXY } : undefined,
     replyAfterSilenceMs: env.REPLY_AFTER_SILENCE * 1000,
     logLevel: demo ? 'warn' : 'info',
     scenariosDir: env.SCENARIOS_DIR ? resolve(env.SCENARIOS_DIR) : shippedScenarios,

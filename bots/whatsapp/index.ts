@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { WAMessage } from '@whiskeysockets/baileys'
-import type { Channel, ChannelHandlers, Outgoing, PairingState, Receipt } from '../../src/channel.ts'
+import type { proto, WAMessage } from '@whiskeysockets/baileys'
+import type { Channel, ChannelHandlers, Incoming, Outgoing, PairingState, Receipt } from '../../src/channel.ts'
 import { monotonic, SECOND } from '../../src/clock.ts'
 import { OutcomeUnknown, RecipientGone, Refused, TryLater } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
@@ -9,9 +9,10 @@ import type { SealedRows } from '../../src/store/sealed-rows.ts'
 import { proxyAgent } from '../proxy.ts'
 import { storedNumber } from './auth-state.ts'
 import { fetchWhatsappMedia, mediaRef } from './media.ts'
+import { messageIdOfPoll, pollIdOf, pollOf, readVote } from './polls.ts'
 import { render, TEXT_LIMIT } from './render.ts'
-import { loadBaileys, startSession, type Acknowledgement, type Session } from './session.ts'
-import { START_WORDS, toIncoming } from './to-incoming.ts'
+import { loadBaileys, startSession, type Acknowledgement, type Baileys, type Session } from './session.ts'
+import { START_WORDS, toIncoming, type HeardMessage } from './to-incoming.ts'
 
 /** One number per installation: whichever is paired. */
 const ACCOUNT = 'number'
@@ -34,6 +35,8 @@ export type WhatsappParts = {
   locale: 'fa' | 'en'
   /** false in tests: no pretence of typing. */
   typing?: boolean
+  /** A native poll below each question, besides the numbered list. */
+  polls?: boolean
   /** Messages older than this are somebody's old talk. Machine time. */
   pairedAt(): Promise<Date | null>
   onState?(state: PairingState): void | Promise<void>
@@ -101,10 +104,26 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     const content = baileys.normalizeMessageContent(message)
     if (!content) return null
     const here = baileys.jidNormalizedUser(remoteJid)
+    const poll = content.pollUpdateMessage
     const other = remoteJidAlt ? baileys.jidNormalizedUser(remoteJidAlt) : await session.numberOf(here)
     const chatId = here.endsWith('@lid') ? other : here
     const also = chatId === here ? (other === here ? null : other) : here
+    if (poll) return await voteOf(baileys, poll, { key, chatId, also, pushName })
     return toIncoming(ACCOUNT, { key, chatId, also, pushName, content, ref: mediaRef(baileys, content) })
+  }
+
+  /** A tap in a poll is the choice of the message that the poll stands below. */
+  const voteOf = async (baileys: Baileys, poll: proto.Message.IPollUpdateMessage, { key, chatId, also, pushName }: Omit<HeardMessage, 'content'>): Promise<Incoming | null> => {
+    const messageId = messageIdOfPoll(poll.pollCreationMessageKey?.id ?? '')
+    const outgoing = key.id && !key.fromMe ? await parts.sent?.({ account: ACCOUNT, chatId, messageId }) : null
+    if (!outgoing) return null
+    const { id = '', lid = '' } = session?.socket()?.user ?? {}
+    const token = readVote(baileys, poll, outgoing, { us: [lid, id], them: [chatId, also] })
+    if (token === null) {
+      log.warn('WhatsApp: a vote was taken back, or could not be opened')
+      return null
+    }
+    return { channel: 'whatsapp', account: ACCOUNT, key: `${chatId}|${key.id}`, chatId, messageId, ...(also === null ? {} : { also }), sender: pushName ? { name: pushName } : {}, kind: 'choice', token }
   }
 
   /** WhatsApp may speak of the chat under its hidden id. */
@@ -136,13 +155,13 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     })
   }
 
-  /** Sends one text and waits for the server's word. `isFirst`: nothing of this message has left yet. */
-  const transmit = async (chatId: string, text: string, id: string, isFirst: boolean): Promise<void> => {
+  /** Sends one message and waits for the server's word. `isFirst`: nothing of this message has left yet. */
+  const transmit = async (chatId: string, content: { text: string; linkPreview: null } | { poll: NonNullable<ReturnType<typeof pollOf>> }, id: string, isFirst: boolean): Promise<void> => {
     const socket = session?.socket()
     if (!socket) throw isFirst ? new TryLater(NOT_CONNECTED_MS, 'WhatsApp is not connected') : new OutcomeUnknown('the connection was lost between two parts')
     if (parts.typing !== false) {
       await socket.sendPresenceUpdate('composing', chatId).catch(() => {})
-      await sleep(Math.min(TYPING_MS.most, TYPING_MS.least + TYPING_MS.perCharacter * text.length))
+      await sleep(Math.min(TYPING_MS.most, TYPING_MS.least + TYPING_MS.perCharacter * ('text' in content ? content.text.length : 0)))
     }
     const acked = new Promise<Acknowledgement>((resolve, reject) => {
       acks.set(id, { resolve, reject })
@@ -150,7 +169,7 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     })
     acked.catch(() => {})
     try {
-      await socket.sendMessage(chatId, { text, linkPreview: null }, { messageId: id })
+      await socket.sendMessage(chatId, content, { messageId: id })
       const { error } = await acked
       if (error === null) return
       const reason = `WhatsApp refused it: ${error}`
@@ -185,8 +204,11 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     async send(chatId, outgoing, key) {
       if (!/^\d+@(s\.whatsapp\.net|lid)$/.test(chatId)) throw new RecipientGone('this is no WhatsApp chat')
       const texts = render(outgoing)
-      for (const [at, text] of texts.entries()) await transmit(chatId, text, messageIdOf(key, at), at === 0)
+      for (const [at, text] of texts.entries()) await transmit(chatId, { text, linkPreview: null }, messageIdOf(key, at), at === 0)
       const messageId = messageIdOf(key, 0)
+      const poll = parts.polls ? pollOf(outgoing, messageId) : null
+      // The list above is the question; a poll that does not arrive takes nothing from it.
+      if (poll) await transmit(chatId, { poll }, pollIdOf(messageId), true).catch((error: unknown) => log.warn({ err: error }, 'WhatsApp: a poll was not sent'))
       // After the outcome is written: the row has to be "sent" before it can be more.
       setTimeout(() => receipt({ messageId, chatId, state: 'accepted' }), SECOND).unref()
       return { messageId }

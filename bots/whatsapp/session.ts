@@ -38,7 +38,7 @@ export type Session = {
   stop(): Promise<void>
 }
 
-type Baileys = typeof import('@whiskeysockets/baileys')
+export type Baileys = typeof import('@whiskeysockets/baileys')
 
 /** null: the optional package is not installed. */
 export async function loadBaileys(): Promise<Baileys | null> {

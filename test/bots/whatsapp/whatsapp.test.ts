@@ -1,9 +1,11 @@
-import { proto } from '@whiskeysockets/baileys'
+import { createHash, randomBytes } from 'node:crypto'
+import { aesEncryptGCM, hmacSign, proto } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Whatsapp } from '../../../bots/whatsapp/index.ts'
 import { afterClose } from '../../../bots/whatsapp/reconnect.ts'
 import type { Incoming, Receipt } from '../../../src/channel.ts'
 import { OutcomeUnknown, Refused, TryLater } from '../../../src/errors.ts'
+import { hiddenIdOf } from '../../support/whatsapp/people.ts'
 import { BOT_NUMBER, startWhatsappServer, type WhatsappServer } from '../../support/whatsapp/server.ts'
 import { openWhatsapp, pair, rowsInMemory } from './pair.ts'
 
@@ -46,6 +48,16 @@ async function open(more: Parameters<typeof openWhatsapp>[2] = {}) {
 }
 const next = (n = 1) => expect.poll(() => heard.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(n)
 const texts = () => server.sent.filter(message => message.number === number).map(({ message }) => message.extendedTextMessage?.text ?? message.conversation)
+
+/** A vote as the voter's phone seals it. */
+function sealVote(pollId: string, creator: string, voter: string, secret: Buffer, option: string | null): proto.IMessage {
+  const sign = Buffer.concat([Buffer.from(pollId), Buffer.from(creator), Buffer.from(voter), Buffer.from('Poll Vote'), Buffer.from([1])])
+  const key = hmacSign(sign, hmacSign(secret, new Uint8Array(32), 'sha256'), 'sha256')
+  const encIv = randomBytes(12)
+  const chosen = option === null ? [] : [createHash('sha256').update(option).digest()]
+  const encPayload = aesEncryptGCM(Buffer.from(proto.Message.PollVoteMessage.encode({ selectedOptions: chosen }).finish()), key, encIv, Buffer.from(`${pollId}\u0000${voter}`))
+  return { pollUpdateMessage: { pollCreationMessageKey: { id: pollId, fromMe: false }, vote: { encPayload, encIv } } }
+}
 
 describe('what people write', () => {
   test.each([
@@ -163,6 +175,31 @@ describe('what we say', () => {
     await server.asksAgain(server.sent.find(message => message.id === messageId)!)
     await expect.poll(() => server.sent.filter(message => message.id === messageId).length, { timeout: 8_000 }).toBe(2)
     expect(texts()).toEqual(['کد شما ۱۲۳ است', 'کد شما ۱۲۳ است'])
+  })
+
+  test('a poll below the question, when wished for: a vote is the choice, under whichever ids the phone sealed it; nothing else opens it', async () => {
+    await whatsapp.stop()
+    const outgoing = { text: 'رسید؟', locale: 'fa' as const, choices: [{ token: 'q:a:yes', label: 'بله، رسید' }, { token: 'q:a:not-yet', label: 'هنوز نه' }] }
+    let mainId = ''
+    await open({ polls: true, sent: async ({ messageId }) => (messageId === mainId ? outgoing : null) })
+    mainId = (await whatsapp.send(chatId, outgoing, 'poll')).messageId
+    await whatsapp.send(chatId, { ...outgoing, choices: [outgoing.choices[0]!, outgoing.choices[0]!] }, 'twins')
+    const sent = server.sent.filter(message => message.number === number)
+    expect(sent.map(({ message }) => (message.extendedTextMessage ? 'text' : 'poll'))).toEqual(['text', 'poll', 'text'])
+    const { id, message } = sent[1]!
+    const secret = Buffer.from(message.messageContextInfo!.messageSecret!)
+    const options = (message.pollCreationMessage ?? message.pollCreationMessageV3)!.options!.map(({ optionName }) => optionName!)
+    expect(options).toEqual(['بله، رسید', 'هنوز نه'])
+    const hidden = (jid: string) => `${hiddenIdOf(jid)}@lid`
+    const votes: [string, string, Buffer, number | null][] = [
+      [`${BOT_NUMBER}@s.whatsapp.net`, chatId, secret, 1], [hidden(BOT_NUMBER), hidden(number), secret, 0],
+      [`${BOT_NUMBER}@s.whatsapp.net`, '989999999999@s.whatsapp.net', secret, 0], [hidden(BOT_NUMBER), chatId, Buffer.alloc(32), 0], [hidden(BOT_NUMBER), chatId, secret, null],
+    ]
+    for (const [creator, voter, key, at] of votes) await server.say(number, sealVote(id, creator, voter, key, at === null ? null : options[at]!))
+    await server.say(number, 'تمام')
+    await next(3)
+    expect(heard.map(one => (one.kind === 'choice' ? one.token : one.kind === 'text' ? one.text : one.kind))).toEqual(['q:a:not-yet', 'q:a:yes', 'تمام'])
+    expect(heard[0]).toMatchObject({ kind: 'choice', messageId: mainId, chatId })
   })
 
   test('the link opens the chat with the start word', () => {
