@@ -36,10 +36,18 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
   const log = parts.log.child({ channel: STAFF.name })
   const account = token.split(':')[0]!
   const agent = proxyAgent(proxy, true)
+  let contactAt = monotonic()
   const make = () => {
     const bot = new Telegraf(token, { telegram: { apiRoot, ...(agent ? { attachmentAgent: agent } : {}) }, handlerTimeout: Number.POSITIVE_INFINITY })
     // Given as an option, Telegraf forgets it where the API root is http: an own Bot API server may stand behind a proxy too.
     if (agent) Object.assign(bot.telegram.options, { agent })
+    // Each answer of the platform, empty polls included.
+    const callApi = bot.telegram.callApi.bind(bot.telegram)
+    bot.telegram.callApi = async (...given) => {
+      const answer = await callApi(...given)
+      contactAt = monotonic()
+      return answer
+    }
     return bot
   }
   /** For calls; a polling Telegraf cannot be used twice. */
@@ -50,7 +58,6 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
   let stopping = new AbortController()
   let me: { username: string; name: string } | null = null
   const chats = perChat()
-  let contactAt = monotonic()
 
   // Telegraf types each method; what render gives is already what the API takes.
   const call = (method: string, payload: object, timeoutMs: number) =>
@@ -59,7 +66,6 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
   const describe = async () => {
     try {
       const { username = '', first_name: name } = await telegram.getMe()
-      contactAt = monotonic()
       me = { username, name }
       return me
     } catch (error) {
@@ -108,7 +114,6 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
       polling = bot
       bot.use(async ({ update }) => {
         waitMs = backoffMs
-        contactAt = monotonic()
         const heard = translate(update as Update)
         if (heard) await chats.run(chatOf(heard), () => hear(heard))
       })
@@ -151,9 +156,10 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
     account,
     capabilities: { choices: 'buttons', textLimit: STAFF.textLimit, files: true },
     describe,
-    silentMs: () => monotonic() - contactAt,
+    silentMs: () => (handlers ? monotonic() - contactAt : 0),
     async start(given) {
       handlers = given
+      contactAt = monotonic()
       stopping = new AbortController()
       receiving = receive()
     },

@@ -83,6 +83,8 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const learnName = async () => {
     nameAskedAt = monotonic()
     const { username, first_name } = await quick.getMe()
+    // Where Telegram calls us, nobody polls: that it answers is all there is to know.
+    if (webhookSecret) contactAt = monotonic()
     me = { username, name: first_name }
     return me
   }
@@ -212,9 +214,10 @@ export function createTelegram(parts: TelegramParts): Telegram {
     account,
     capabilities: { choices: 'buttons', textLimit: platform.textLimit, files: true },
     describe,
-    silentMs: () => monotonic() - contactAt,
+    silentMs: () => (isRunning() ? monotonic() - contactAt : 0),
     async start(given) {
       handlers = given
+      contactAt = monotonic()
       stopping = new AbortController()
       const naming = untilDone(`asking ${title} for the bot’s name`, learnName)
       receiving = Promise.all([naming, webhookSecret ? untilDone('setting the webhook', setWebhook) : poll()]).then(() => {})

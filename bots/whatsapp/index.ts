@@ -188,7 +188,7 @@ export function createWhatsapp(parts: WhatsappParts): Whatsapp {
     account: ACCOUNT,
     capabilities: { choices: 'numbered', textLimit: TEXT_LIMIT, ignoresStrangers: true },
     ready: () => Boolean(session?.socket()),
-    silentMs: () => (session?.socket() ? 0 : monotonic() - lostAt),
+    silentMs: () => (!session || session.socket() ? 0 : monotonic() - lostAt),
     pairing: {
       state: () => (isMissing ? { is: 'missing' } : (session?.state() ?? { is: 'off' })),
       async byCode(phone) {

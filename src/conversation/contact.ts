@@ -31,8 +31,8 @@ export async function handleContact(h: Hearing, { phone: given, own }: Extract<I
 export async function customerOfPhone(tx: Tx, phone: string): Promise<{ customerId: string; orderId: string | null } | null> {
   const newest = await tx.order.findFirst({ where: { customer: { phone }, disowned: false }, orderBy: { placedAt: 'desc' }, select: { id: true, customerId: true } })
   if (newest) return { customerId: newest.customerId, orderId: newest.id }
-  const customer = await tx.customer.findFirst({ where: { phone }, orderBy: { createdAt: 'desc' }, select: { id: true } })
-  return customer && { customerId: customer.id, orderId: null }
+  const customer = await tx.customer.findFirst({ where: { phone }, orderBy: { createdAt: 'desc' }, select: { id: true, joinedIntoId: true } })
+  return customer && { customerId: customer.joinedIntoId ?? customer.id, orderId: null }
 }
 
 /** On the web a number can only be typed: it opens the door a little (answers and cases, but no history). false: this is no such number. */

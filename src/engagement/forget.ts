@@ -28,8 +28,20 @@ export async function forgetCustomer({ tx, clock }: { tx: Tx; clock: Clock }, cu
   await tx.media.deleteMany({ where: { customerId } })
   await tx.link.deleteMany({ where: { customerId } })
   await tx.address.deleteMany({ where: { customerId } })
-  await tx.customer.update({
-    where: { id: customerId },
+  // What staff were told of it, and the records that were found to be the same person.
+  await tx.sql(
+    `UPDATE "outbox" SET "content" = NULL, "nextTryAt" = NULL, "claimedBy" = NULL, "leaseUntil" = NULL,
+       "reason" = CASE WHEN "state" IN ('planned', 'held') THEN 'discarded' ELSE "reason" END, "state" = CASE WHEN "state" IN ('planned', 'held') THEN 'dropped' ELSE "state" END
+     WHERE "class" = 'staff' AND "customerId" IS NULL AND "state" <> 'sending'
+       AND "key" LIKE ANY (SELECT 'staff/%/' || k."id" || '%' FROM "cases" k WHERE k."customerId" = $1
+         UNION ALL SELECT 'staff/case-entry/' || e."id" || '/%' FROM "case_entries" e JOIN "cases" k ON k."id" = e."caseId" WHERE k."customerId" = $1)`,
+    [customerId],
+  )
+  const parts = await tx.customer.findMany({ where: { joinedIntoId: customerId } })
+  for (const part of parts) await rememberForgotten(tx.sql, part, now)
+  await tx.customerJoin.deleteMany({ where: { OR: [{ intoId: customerId }, { fromId: customerId }] } })
+  await tx.customer.updateMany({
+    where: { id: { in: [customerId, ...parts.map(({ id }) => id)] } },
     data: {
       externalId: null, name: null, phone: null, phoneShared: false, email: null, city: null, birthday: null, locale: null, timeZone: null, preferredChannel: null,
       mayTransactional: false, mayFeedback: false, mayMarketing: false,

@@ -7,7 +7,7 @@ import { haltBulk } from './halt.ts'
 
 const FROM = { accepted: ['sent'], delivered: ['sent', 'accepted'], failed: ['sent', 'accepted'] }
 
-/** false: no row is where this receipt would move it from; the outcome of its send may not be written yet. */
+/** false: there is no such message yet; the outcome of its send may not be written. */
 export async function recordReceipt(
   parts: { tx: Tx; clock: Clock; config: Pick<Config, 'shop'> },
   channel: Pick<Channel, 'name' | 'account'>,
@@ -19,5 +19,6 @@ export async function recordReceipt(
     data: { state: receipt.state, ...(receipt.state === 'failed' ? { error: reason, sentAt: null } : {}) },
   })
   if (count > 0 && receipt.halt) await haltBulk(parts, { channel: channel.name, account: channel.account }, reason)
-  return count > 0
+  if (count > 0) return true
+  return (await parts.tx.outboxMessage.count({ where: { channel: channel.name, account: channel.account, chatId: receipt.chatId, messageId: receipt.messageId } })) > 0
 }

@@ -302,6 +302,23 @@ describe('one person in two records', () => {
     boss.hears('قبلاً برگشته')
   })
 
+  test('whoever writes from the number of the record that was taken in is the one person; forgotten, both records are', async () => {
+    const sara = await here.asked(shop, 'سارا', { delivered: true, phone: '+989121234567' })
+    await sara.taps('بده 🙁')
+    const other = await shop.customer('سارا قدیم', { joined: false, phone: '+989351112233' })
+    await other.buys('running-shoes', { externalId: '2000' })
+    await boss.says('/join 09121234567 09351112233')
+    const phone = await shop.customer('گوشی دوم')
+    await phone.sharesContact('+989351112233')
+    expect(await shop.store.db.address.findFirst({ where: { chatId: phone.chat.id } })).toMatchObject({ customerId: sara.id })
+    await sara.says('حذف اطلاعات من')
+    await sara.taps('پاکش کنید')
+    await sara.taps('بله، پاک کنید')
+    const left = JSON.stringify([await shop.store.db.customer.findMany(), await shop.store.db.customerJoin.findMany(), await shop.store.db.outboxMessage.findMany({ where: { class: 'staff' }, select: { content: true } })])
+    expect(left).not.toMatch(/سارا|9121234567|9351112233/)
+    expect(await shop.store.db.forgotten.count()).toBe(4)
+  })
+
   test('a visitor who shares the own number becomes the customer whom the shop knows; somebody else’s contact changes nothing', async () => {
     const known = await shop.customer('سارا', { joined: false, phone: '+989121234567' })
     await known.buys('running-shoes', { externalId: '1042' })

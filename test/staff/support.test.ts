@@ -34,6 +34,19 @@ describe('a case and who has it', () => {
     expect(second.number).not.toBe(first.number)
   })
 
+  test('handed over, the words that were still being written are nobody’s answer any more', async () => {
+    const [one, two] = [await member(shop, 'یک', 'support'), await member(shop, 'دو', 'support')]
+    const { customer, number } = await unhappy('سارا')
+    await one.says(`/reply ${number}`)
+    await one.says(`/hand ${number}`)
+    await two.says(`/claim ${number}`)
+    customer.news()
+    await one.says('جواب قدیمی')
+    one.hears(/دست .?دو/)
+    await shop.passes('20s')
+    expect(customer.news()).toEqual([])
+  })
+
   test('twenty who claim one case: one has it', async () => {
     const team = await Promise.all(Array.from({ length: 6 }, (_, n) => member(shop, `نفر ${n}`, 'support')))
     const { number } = await unhappy('سارا')
@@ -273,6 +286,12 @@ describe('many at once', () => {
     for (const { customer } of people) customer.news()
     await shop.passes('30s')
     expect(people.flatMap(({ customer }) => customer.news())).toEqual([])
+    await negar.says('/all سایز اشتباه نوشتم')
+    await negar.taps('نفرست')
+    negar.hears('۰ پیام')
+    await negar.taps('بفرست')
+    negar.hears('پیش‌نویس نیست')
+    await negar.says('/all سایز سایز درست رو فردا می‌فرستیم')
     await negar.taps('بفرست')
     await shop.passes('30s')
     expect(people.map(({ customer }) => customer.news())).toEqual([['سایز درست رو فردا می‌فرستیم'], ['سایز درست رو فردا می‌فرستیم'], ['سایز درست رو فردا می‌فرستیم'], []])

@@ -79,17 +79,17 @@ function headOf(call: Call, one: { number: number; kind: string; urgent: boolean
 async function reply(call: Call, found: Found, words: string): Promise<Says> {
   const number = digits(call.locale, found.number)
   if (found.state !== 'open') return call.say('case-closed', { case: number })
-  const mine = await claimCase(call, found.id, call.member.id)
-  if (!mine) return await takenBy(call, found)
   if (words !== '') return await sendReply(call, found, words)
+  if (!(await claimCase(call, found.id, call.member.id))) return await takenBy(call, found)
   await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: found.id } })
   return { ...call.say('reply-write', { case: number }), choices: [...(await readyChoices(call, found.number)), { token: staffToken('cancel'), label: call.label('reply-write', 'cancel') }] }
 }
 
-/** A line that begins with a dot is for the shop's eyes only. */
+/** Whoever answers has the case, however the words came. A line that begins with a dot is for the shop's eyes only. */
 export async function sendReply(call: Call, { id, number }: { id: string; number: number }, words: string): Promise<Says> {
   await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: null } })
   if (words.startsWith('.')) return await addNote(call, { id, number }, words.slice(1).trim())
+  if (await isAnothers(call, id)) return await takenBy(call, { id, number })
   const result = await replyInCase(call, id, { text: words, by: call.member.name, afterMs: TAKE_BACK_MS })
   if (result !== 'done') return call.say('case-closed', { case: digits(call.locale, number) })
   await record(call, call.member.id, 'reply', String(number))
@@ -100,6 +100,7 @@ export async function sendReply(call: Call, { id, number }: { id: string; number
 /** A photo as an answer: the customer sees it where the messenger can fetch it, and has a link to it everywhere. */
 export async function sendFile(call: Call, { id, number, customerId }: { id: string; number: number; customerId: string }, incoming: Extract<Incoming, { kind: 'other' }>): Promise<Says> {
   await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: null } })
+  if (await isAnothers(call, id)) return await takenBy(call, { id, number })
   const mediaId = await wantMedia(call, incoming, customerId)
   if (!mediaId) return call.say('file-unknown')
   const url = call.publicUrl + mediaPath(mediaId, call.clock, FILE_DAYS)
@@ -140,9 +141,16 @@ async function next(call: Call): Promise<Says> {
   return found ? await showCase(call, found) : call.say('cases-none')
 }
 
-async function takenBy(call: Call, found: Found): Promise<Says> {
-  const other = found.claimedBy ? await call.tx.staff.findUnique({ where: { id: found.claimedBy }, select: { name: true } }) : null
-  return call.say('case-taken', { case: digits(call.locale, found.number), name: other?.name ?? '—' })
+/** Open, and somebody else has it. Claims it for the caller otherwise. */
+async function isAnothers(call: Call, caseId: string): Promise<boolean> {
+  if (await claimCase(call, caseId, call.member.id)) return false
+  return (await call.tx.case.count({ where: { id: caseId, state: 'open' } })) > 0
+}
+
+async function takenBy(call: Call, { id, number }: { id: string; number: number }): Promise<Says> {
+  const found = await call.tx.case.findUnique({ where: { id }, select: { claimedBy: true } })
+  const other = found?.claimedBy ? await call.tx.staff.findUnique({ where: { id: found.claimedBy }, select: { name: true } }) : null
+  return call.say('case-taken', { case: digits(call.locale, number), name: other?.name ?? '—' })
 }
 
 async function close(call: Call, found: Found): Promise<Says> {

@@ -5,7 +5,7 @@ import { nextLocal } from '../../journeys/local-time.ts'
 import { sayTime } from '../../text/dates.ts'
 import { digits } from '../../text/digits.ts'
 import { record } from '../members.ts'
-import { MANAGERS, type Call, type Command, type Says } from './command.ts'
+import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 const LONGEST = 1000
 const SEGMENTS = ['all', 'bought-90', 'away-90']
@@ -15,7 +15,7 @@ export const sendCommand: Command = { name: 'send', roles: MANAGERS, run: draft 
 export const segmentCommand: Command = { name: 'segment', roles: MANAGERS, run: chooseSegment }
 export const confirmCommand: Command = { name: 'confirm', roles: MANAGERS, run: confirm }
 export const progressCommand: Command = { name: 'progress', roles: MANAGERS, run: progress }
-export const recallCommand: Command = { name: 'recall', roles: MANAGERS, run: recall }
+export const recallCommand: Command = { name: 'recall', roles: EVERYBODY, run: recall }
 
 /** `/send words`, or `/send away-120 words`. */
 async function draft(call: Call): Promise<Says> {
@@ -79,8 +79,9 @@ async function progress(call: Call): Promise<Says> {
 }
 
 async function recall(call: Call): Promise<Says> {
-  const exists = await call.tx.broadcast.findUnique({ where: { id: call.argument }, select: { id: true } })
-  if (!exists) return call.say('send-gone')
+  const found = await call.tx.broadcast.findUnique({ where: { id: call.argument }, select: { segment: true } })
+  // An answer to many cases is support's own; a message to a segment is the managers'.
+  if (!found || (call.member.role !== 'manager' && !found.segment.startsWith('cases:'))) return call.say('send-gone')
   const count = await undoBroadcast(call, call.argument)
   return call.say('recalled', { count: digits(call.locale, count) })
 }
