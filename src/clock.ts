@@ -22,6 +22,11 @@ export function monotonic(): number {
   return performance.now()
 }
 
+/** This machine's own wall clock, only to be compared with the database's. */
+export function machineWallTime(): number {
+  return performance.timeOrigin + performance.now()
+}
+
 /**
  * Follows the database's clock: asks it now and then, and walks with the monotonic timer in between, so that a jump of this
  * machine's clock changes nothing. `offsetMs` is how far business time stands from it (the demo moves it).

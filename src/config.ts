@@ -14,7 +14,7 @@ const optionalUrl = (protocols: RegExp, expected: string) =>
     .refine(value => URL.canParse(value) && protocols.test(new URL(value).protocol), say(expected))
     .optional()
 
-const isZone = (zone: string) => {
+export const isZone = (zone: string) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
     return true

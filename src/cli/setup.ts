@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseEnv } from 'node:util'
 import { parseDocument } from 'yaml'
-import { parseConfig } from '../config.ts'
+import type { Locale } from '../channel.ts'
+import { environmentSchema, isZone, parseConfig } from '../config.ts'
 import { UserError } from '../errors.ts'
 import { readScenarios } from '../journeys/load.ts'
 import { latinDigits } from '../text/digits.ts'
@@ -12,7 +13,6 @@ import { money } from '../text/money.ts'
 import type { Command } from './command.ts'
 import { setupWords } from './setup-words.ts'
 
-type Locale = 'fa' | 'en'
 export type Setup = {
   /** Puts a question and resolves with what was typed. */
   ask(question: string): Promise<string>
@@ -109,7 +109,7 @@ export async function setUp({ ask, out, folder, shippedScenarios, whoIs }: Setup
       const given = await answer(say.token, old.TELEGRAM_BOT_TOKEN ? '…' : '')
       const token = given === '…' ? old.TELEGRAM_BOT_TOKEN! : given
       if (token === '') return null
-      if (!/^\d{5,15}:[A-Za-z0-9_-]{30,60}$/.test(token)) out(say.tokenAgain)
+      if (!environmentSchema.shape.TELEGRAM_BOT_TOKEN.safeParse(token).success) out(say.tokenAgain)
       else {
         const found = await whoIs(token)
         if ('username' in found) {
@@ -143,15 +143,6 @@ function readHours(text: string): string | null {
 
 const isYes = (text: string) => /^(y|بله|آره|ok|1)/i.test(latinDigits(text))
 const quoted = (value: string) => (/^[\w@:/.+-]*$/.test(value) ? value : `"${value.replaceAll('"', "'")}"`)
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
 
 async function whoIs(apiRoot: string, token: string): Promise<{ username: string } | { problem: string }> {
   try {

@@ -8,7 +8,7 @@ import { sayTime } from '../text/dates.ts'
 import { digits } from '../text/digits.ts'
 import type { TextArguments } from '../text/fluent.ts'
 import type { Media } from '../feedback/answers.ts'
-import { caseKindIn } from './understand.ts'
+import { caseKindIn } from './case-kind.ts'
 import { landed } from './landed.ts'
 import type { Known } from './hearing.ts'
 

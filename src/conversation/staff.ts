@@ -1,14 +1,24 @@
 /** The door to staff's side: for the chats of staff, and for who comes with an invitation. To everybody else it does not exist. */
 import type { App } from '../app.ts'
-import type { Incoming, Outgoing } from '../channel.ts'
+import type { ChannelName, Incoming, Outgoing } from '../channel.ts'
 import { findChat } from '../engagement/addresses.ts'
 import { queueReply } from '../engagement/outbox.ts'
 import { handleGroup } from '../staff/handle-group.ts'
-import { handleStaff, helpFor, welcome } from '../staff/handle-staff.ts'
+import { handleStaff, helpFor, welcome, type StaffParts } from '../staff/handle-staff.ts'
 import { acceptInvitation, findMember, isInvitation, type Member } from '../staff/members.ts'
 import type { Tx } from '../store/store.ts'
 import { latinDigits } from '../text/digits.ts'
 import type { InboxRow } from './hearing.ts'
+
+function partsOf(app: App, tx: Tx, channel: ChannelName): StaffParts {
+  const { config, store, channels } = app
+  return {
+    ...app, tx, publicUrl: config.publicUrl, machine: { config, kind: store.kind, channels },
+    // Whoever is invited belongs into the staff's own bot, where there is one.
+    link: payload => (channels.get('staff') ?? channels.get(channel))?.link(payload) ?? null,
+    files: channels.get(channel)?.capabilities.files ?? false,
+  }
+}
 
 /** Where there are no buttons, staff type the number of the list as customers do; a reply that is being written stays what it is. */
 async function numberAsButton(tx: Tx, member: Member | null, body: Incoming): Promise<Incoming> {
@@ -31,7 +41,7 @@ async function groupSpeaks(app: App, tx: Tx, { id, body, at }: InboxRow): Promis
     await tx.sql(`UPDATE "inbox" SET "body" = NULL WHERE "id" = $1::bigint`, [id])
     return true
   }
-  const parts = { ...app, tx, link: (payload: string) => app.channels.get(channel)?.link(payload) ?? null, publicUrl: app.config.publicUrl, machine: { config: app.config, kind: app.store.kind, channels: app.channels }, files: false }
+  const parts = partsOf(app, tx, channel)
   const says = await handleGroup(parts, member, { chat: { channel, account, chatId }, topic: group!.topic ?? null, text: body.text })
   if (says) await queueReply(parts, { customerId: null, to, inboxId: id, causedAt: at, n: 0, outgoing: { ...says, locale: app.config.shop.locale } })
   return true
@@ -42,7 +52,7 @@ export async function staffSpeaks(app: App, tx: Tx, { id, body, at }: InboxRow):
   if (body.group) return await groupSpeaks(app, tx, { id, body, at })
   const { channel, account, chatId, sender } = body
   const to = { channel, account, chatId }
-  const parts = { ...app, tx, link: (payload: string) => (app.channels.get('staff') ?? app.channels.get(channel))?.link(payload) ?? null, publicUrl: app.config.publicUrl, machine: { config: app.config, kind: app.store.kind, channels: app.channels }, files: app.channels.get(channel)?.capabilities.files ?? false }
+  const parts = partsOf(app, tx, channel)
   const { locale } = app.config.shop
   const joined = body.kind === 'start' && isInvitation(body.payload) ? await acceptInvitation(parts, body.payload, to, sender.name ?? '') : null
   const member = joined ?? (await findMember(tx, to))

@@ -59,14 +59,6 @@ export function isTalk(meaning: Meaning): boolean {
   return ['words', 'greeting', 'thanks', 'anger', 'emoji', 'nothing', 'bot', 'person', 'help', 'out-of-range'].includes(meaning.means)
 }
 
-const CASE_KIND = Object.entries(words.CASE_WORDS).map(([kind, list]) => [kind, new RegExp(`(?:^| )(?:${anyOf([...list])})(?: |$)`)] as const)
-
-/** After-sales: warranty, exchange, a technical question; null: as it was. */
-export function caseKindIn(text: string): 'warranty' | 'exchange' | 'technical' | null {
-  const key = matchKey(text.slice(0, LONGEST))
-  return (CASE_KIND.find(([, pattern]) => pattern.test(key))?.[0] as 'warranty' | undefined) ?? null
-}
-
 /** Something is to be put right, whatever else the text is an answer to. */
 export function reportsDefect(text: string): boolean {
   return count(DEFECT, matchKey(text.slice(0, LONGEST))).said > 0

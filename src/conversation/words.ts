@@ -150,13 +150,6 @@ export const CHANGE = list(`
 export const MENU = list(`منو، فهرست، گزینه‌ها، گزینه ها، امکانات، بازگشت، برگشت به منو، menu, meno, fehrest, options, back, main menu`)
 export const HELP = list(`کمک، کمکم کن، کمکم کنید، راهنما، راهنمایی، راهنمایی کنید، چیکار میکنی، چیکار می‌کنی، چه کار میکنی، چه کارهایی میکنی، چی کار بلدی، چه کاری انجام میدی، komak, rahnama, chikar mikoni, help, help me, what can you do, how does this work, commands`)
 export const MY_DATA = list(`اطلاعات من، داده‌های من، اطلاعاتم، اطلاعات من رو پاک کنید، اطلاعاتم رو پاک کنید، حذف اطلاعات من، حذف حساب، حسابم رو پاک کنید، چی از من می‌دونید، my data، delete my data، delete my account، what do you know about me، export my data`)
-/** What a case is about, said inside other words: after-sales has kinds of its own. */
-export const CASE_WORDS = {
-  warranty: ['گارانتی', 'گارنتی', 'ضمانت', 'ضمانتنامه', 'warranty', 'guarantee', 'garanti'],
-  exchange: ['تعویض', 'تعویضش', 'عوضش کنم', 'عوض کنید', 'عوض کنم', 'سایزش', 'سایز دیگه', 'سایز بزرگتر', 'سایز کوچکتر', 'exchange', 'swap', 'another size', 'bigger size', 'smaller size', 'taviz'],
-  technical: ['نصب', 'راه اندازی', 'روشن نمیشه', 'کار نمیکنه', 'وصل نمیشه', 'دفترچه', 'تنظیمش', 'install', 'manual', 'does not turn on', 'doesnt work', 'wont turn on', 'how do i use'],
-} as const
-
 export const SETTINGS = list(`تنظیم، تنظیمات، تنظیم پیام‌ها، تنظیم پیام، تنظیم پیامها، تغییر زبان، زبان، عوض کردن زبان، tanzim, tanzimat, settings, message settings, preferences, language, change language`)
 export const POINTS = list(`
   امتیاز، امتیازم، امتیازام، امتیازهام، امتیاز و کدهام، امتیازم چنده، امتیازم چقدره، چند امتیاز دارم، چقدر امتیاز دارم، چندتا امتیاز دارم، امتیاز من، کد تخفیف، کد تخفیفم، کد تخفیف من، کدهام، کدام تخفیف، تخفیف دارم، کد تخفیف دارم، کیف پول،

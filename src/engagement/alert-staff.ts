@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Staff, Tx } from '../store/store.ts'
 import { digits } from '../text/digits.ts'
 import { product, type TextArguments } from '../text/fluent.ts'
+import { queueForStaff } from './outbox.ts'
 import { placeOf, topicKey } from './staff-group.ts'
 import { staffToken } from './tokens.ts'
 
@@ -34,7 +35,7 @@ export async function alertStaff(
   const isNew = text === 'staff-case-opened'
   const isRested = ({ pingedAt }: Member) => pingedAt === null || now.getTime() - pingedAt.getTime() >= PING_MS
   const atOnce = hears.filter(member => about.urgent || !isNew || isRested(member))
-  await write(tx, atOnce, now, content, ({ id }) => `staff/${key}/${id}`)
+  await queueForStaff({ tx }, atOnce, { dueAt: now, content: content, keyOf: ({ id }) => `staff/${key}/${id}` })
   if (!isNew) return
   if (!about.urgent) await tx.staff.updateMany({ where: { id: { in: atOnce.map(({ id }) => id) } }, data: { pingedAt: now } })
   const waiting = await tx.case.groupBy({ by: ['kind'], where: { state: 'open', repliedAt: null }, _count: true, orderBy: { _count: { kind: 'desc' } } })
@@ -48,12 +49,12 @@ export async function alertStaff(
     // One row for the whole ten minutes; whoever comes later in them only raises its number.
     const dueAt = new Date(member.pingedAt!.getTime() + PING_MS)
     const ping = `staff/ping/${member.id}/${dueAt.toISOString()}`
-    await write(tx, [member], dueAt, counted, () => ping)
+    await queueForStaff({ tx }, [member], { dueAt: dueAt, content: counted, keyOf: () => ping })
     await tx.outboxMessage.updateMany({ where: { key: ping, state: 'planned' }, data: { content: counted } })
   }
   // The promise has a clock: when it passes without an answer, the managers hear of it.
   const late: Outgoing = { text: product.format(locale, 'staff-case-late', args), locale, choices: [show] }
-  await write(tx, all.filter(({ role }) => role === 'manager'), about.answerBy, late, ({ id }) => `staff/late/${caseId}/${id}/${about.answerBy.toISOString()}`)
+  await queueForStaff({ tx }, all.filter(({ role }) => role === 'manager'), { dueAt: about.answerBy, content: late, keyOf: ({ id }) => `staff/late/${caseId}/${id}/${about.answerBy.toISOString()}` })
 }
 
 /** One topic for each case, and what its customer adds under it. */
@@ -78,7 +79,7 @@ export async function tellManagers(
   const { locale } = config.shop
   const managers = await staffOf(tx, ['manager'])
   const elsewhere = managers.filter(({ channel }) => channel !== notOn)
-  await write(tx, elsewhere.length > 0 ? elsewhere : managers, clock.now(), { text: product.format(locale, text, args), locale }, ({ id }) => `staff/${key}/${id}`)
+  await queueForStaff({ tx }, elsewhere.length > 0 ? elsewhere : managers, { dueAt: clock.now(), content: { text: product.format(locale, text, args), locale }, keyOf: ({ id }) => `staff/${key}/${id}` })
 }
 
 /** Somebody is unhappy: those who want to hear of each are told at once. */
@@ -88,22 +89,11 @@ export async function tellBadAnswer({ tx, clock, config }: Parts, { answerId, cu
   if (wants.size === 0) return
   const customer = await tx.customer.findUnique({ where: { id: customerId }, select: { name: true } })
   const content: Outgoing = { text: product.format(locale, 'staff-bad-answer', { name: customer?.name ?? '—', score: digits(locale, score) }), locale, choices: [{ token: staffToken('answers', 'bad'), label: product.label(locale, 'staff-bad-answer', 'show') }] }
-  await write(tx, (await staffOf(tx, ['manager', 'support'])).filter(({ id }) => wants.has(id)), clock.now(), content, ({ id }) => `staff/bad/${answerId}/${id}`)
+  await queueForStaff({ tx }, (await staffOf(tx, ['manager', 'support'])).filter(({ id }) => wants.has(id)), { dueAt: clock.now(), content: content, keyOf: ({ id }) => `staff/bad/${answerId}/${id}` })
 }
 
 type Member = Pick<Staff, 'id' | 'role' | 'channel' | 'account' | 'chatId' | 'pingedAt'>
 
 function staffOf(tx: Tx, roles: string[]): Promise<Member[]> {
   return tx.staff.findMany({ where: { revokedAt: null, role: { in: roles } }, select: { id: true, role: true, channel: true, account: true, chatId: true, pingedAt: true } })
-}
-
-/** A row for each of them; a key that stands already is left. */
-async function write(tx: Tx, members: Member[], dueAt: Date, content: Outgoing, keyOf: (member: Member) => string): Promise<void> {
-  await tx.outboxMessage.createMany({
-    data: members.map(member => ({
-      key: keyOf(member), class: 'staff', channel: member.channel, account: member.account, chatId: member.chatId, purpose: 'transactional',
-      content, dueAt, nextTryAt: dueAt, graceFrom: dueAt, graceMs: DAY,
-    })),
-    skipDuplicates: true,
-  })
 }

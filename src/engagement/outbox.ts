@@ -88,6 +88,23 @@ export async function queueStaff(
   })
 }
 
+type StaffChat = { id: string; channel: string; account: string; chatId: string }
+
+/** The same words to members of staff, each in their own chat; a key that stands already is left. */
+export async function queueForStaff<Member extends StaffChat>(
+  { tx }: { tx: Tx },
+  members: readonly Member[],
+  { dueAt, content, keyOf, graceMs = DAY }: { dueAt: Date; content: Outgoing; keyOf(member: Member): string; graceMs?: number },
+): Promise<void> {
+  await tx.outboxMessage.createMany({
+    data: members.map(member => ({
+      key: keyOf(member), class: 'staff', channel: member.channel, account: member.account, chatId: member.chatId, purpose: 'transactional',
+      content, dueAt, nextTryAt: dueAt, graceFrom: dueAt, graceMs,
+    })),
+    skipDuplicates: true,
+  })
+}
+
 /** Drops unsent rows, with the reason that will be shown. `where` is a Prisma filter on top of "unsent". Returns how many. */
 export async function dropRows({ tx }: { tx: Tx }, where: object, reason: DroppedReason): Promise<number> {
   const { count } = await tx.outboxMessage.updateMany({

@@ -3,6 +3,7 @@ import { DAY, HOUR, type Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { localDate, localTime } from '../journeys/local-time.ts'
 import type { Tx } from '../store/store.ts'
+import { queueForStaff } from '../engagement/outbox.ts'
 import { staffToken } from '../engagement/tokens.ts'
 import { digits } from '../text/digits.ts'
 import { sayingIn } from './commands/command.ts'
@@ -27,11 +28,5 @@ export async function sendDigests({ tx, clock, config }: { tx: Tx; clock: Clock;
     choices: [{ token: staffToken('answers', 'bad'), label: label('digest', 'bad') }, { token: staffToken('next'), label: label('digest', 'next') }],
     locale,
   }
-  const at = clock.now()
-  await tx.outboxMessage.createMany({
-    data: wants.map(({ id, channel, account, chatId }) => ({
-      key: `staff/digest/${localDate(now, zone)}/${hour}/${id}`, class: 'staff', channel, account, chatId, purpose: 'transactional', content, dueAt: at, nextTryAt: at, graceFrom: at, graceMs: 6 * HOUR,
-    })),
-    skipDuplicates: true,
-  })
+  await queueForStaff({ tx }, wants, { dueAt: clock.now(), content, keyOf: ({ id }) => `staff/digest/${localDate(now, zone)}/${hour}/${id}`, graceMs: 6 * HOUR })
 }

@@ -1,7 +1,7 @@
 /** Is everything as it should be? Each finding says what was seen, and each failure its mend. Used by `bazgasht doctor` and /doctor. */
 import { statfs } from 'node:fs/promises'
 import type { App } from '../app.ts'
-import { DAY } from '../clock.ts'
+import { DAY, machineWallTime } from '../clock.ts'
 import type { Db, Store, Tx } from '../store/store.ts'
 import { readControls } from '../engagement/controls.ts'
 
@@ -22,7 +22,7 @@ export async function examine({ config, db, kind, clock, channels, scenarios, as
   const found: Finding[] = []
   const add = (what: string, ok: boolean, says: string, mend: string) => void found.push({ what, ok, says, ...(ok ? {} : { mend }) })
 
-  const behind = Math.abs((await databaseNow(db)).getTime() - (await machineNow()))
+  const behind = Math.abs((await databaseNow(db)).getTime() - machineWallTime())
   add('clock', behind < 30_000, `${Math.round(behind / 1000)} s between this machine and the database`, 'set the time of one of the two by NTP (timedatectl set-ntp true)')
   const { bavail, bsize } = await statfs(config.dataDir).catch(() => ({ bavail: Infinity, bsize: 1 }))
   add('disk', bavail * bsize > LEAST_FREE, `${Math.round((bavail * bsize) / 1024 / 1024)} MB free in ${config.dataDir}`, 'make room: below 500 MB the database may stop')
@@ -71,11 +71,6 @@ export async function examine({ config, db, kind, clock, channels, scenarios, as
 async function databaseNow(db: Db | Tx): Promise<Date> {
   const [row] = await db.sql<{ now: Date }>(`SELECT now() AS "now"`)
   return row!.now
-}
-
-/** This machine's own time: only to compare it. */
-async function machineNow(): Promise<number> {
-  return performance.timeOrigin + performance.now()
 }
 
 export function findingLines(found: Finding[]): string[] {

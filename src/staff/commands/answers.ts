@@ -1,4 +1,4 @@
-/** /answers: what customers said, newest first, some at a time; only some of it, by words such as `bad`, `day-7`, a question, a product. */
+/** /answers: what customers said, newest first, some at a time; only some of it, by words: a score, a question, a journey, a period, a product. */
 import { staffToken } from '../../engagement/tokens.ts'
 import { DAY } from '../../clock.ts'
 import { countAnswers, listAnswers, type AnswerFilter, type AnswerLine } from '../../feedback/list-answers.ts'
@@ -13,10 +13,10 @@ const UNHAPPY = 2
 export const answersCommand: Command = { name: 'answers', roles: EVERYBODY, run: showAnswers }
 
 const PERIODS: Record<string, number> = { today: 1, week: 7, month: 30, امروز: 1, هفته: 7, ماه: 30 }
-const QUESTIONS = ['arrived', 'satisfied', 'shipping', 'change', 'free', 'closing']
+const QUESTIONS = ['arrived', 'satisfied', 'shipping', 'change', 'free']
 
-/** `bad`, 1 to 5, a question, a journey, `today`, `week`, `month`, and anything else is a product's name. null: nothing was asked for. */
-export function filterOf(call: Call): AnswerFilter | null {
+/** `bad`, 1 to 5, a question, a journey, `today`, `week`, `month`, and anything else is a product's name. */
+export function filterOf(call: Call): AnswerFilter {
   const filter: AnswerFilter = {}
   const product: string[] = []
   for (const word of call.argument.split(/\s+/).filter(Boolean)) {
@@ -29,13 +29,13 @@ export function filterOf(call: Call): AnswerFilter | null {
     else product.push(word)
   }
   if (product.length > 0) filter.product = product.join(' ')
-  return Object.keys(filter).length === 0 ? null : filter
+  return filter
 }
 
 async function showAnswers(call: Call): Promise<Says> {
   // A button says which, "bad" or "all", and the last answer that is seen already; other filters are typed.
   const [, which, last] = /^(bad|all)_([\w-]{36})$/.exec(call.argument) ?? []
-  const filter = which ? (which === 'bad' ? { scoreAtMost: UNHAPPY } : {}) : (filterOf(call) ?? {})
+  const filter = which ? (which === 'bad' ? { scoreAtMost: UNHAPPY } : {}) : filterOf(call)
   const after = last ? await call.tx.answer.findUnique({ where: { id: last }, select: { id: true, at: true } }) : null
   const found = await listAnswers(call.tx, filter, { limit: PAGE + 1, after })
   const shown = found.slice(0, PAGE)

@@ -1,13 +1,13 @@
 /** Cases: the open ones, one whole, a reply to its customer, and its end. */
+import type { Incoming } from '../../channel.ts'
 import { DAY } from '../../clock.ts'
 import { alertStaff } from '../../engagement/alert-staff.ts'
 import { askIfSolved, closeAndResume, reopen, replyInCase, TAKE_BACK_MS, takeReplyBack } from '../../engagement/case-actions.ts'
-import { dropRows } from '../../engagement/outbox.ts'
+import { dropRows, queueForStaff } from '../../engagement/outbox.ts'
 import { staffToken } from '../../engagement/tokens.ts'
 import { atLocal, parseWallTime } from '../../journeys/local-time.ts'
 import { gregorian } from '../../journeys/policy.ts'
 import { addToCase, claimCase, claimNext } from '../../support/cases.ts'
-import type { Incoming } from '../../channel.ts'
 import { wantMedia } from '../../support/media.ts'
 import { mediaPath } from '../../support/media-link.ts'
 import { sayTime } from '../../text/dates.ts'
@@ -176,15 +176,9 @@ async function remind(call: Call, found: Found, rest: string): Promise<Says> {
   const { zone } = call.config.shop
   const at = date ? atLocal({ year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)), ...parseWallTime(time.padStart(5, '0')) }, zone) : null
   if (!at || at <= call.clock.now()) return call.say('remind-how')
-  const { id, channel, account, chatId } = call.member
   const text = call.say('reminder', { case: digits(call.locale, found.number), name: found.customer.name ?? '—', what }).text
-  await call.tx.outboxMessage.create({
-    data: {
-      key: `staff/remind/${found.id}/${id}/${at.toISOString()}`, class: 'staff', channel, account, chatId, purpose: 'transactional',
-      content: { text, locale: call.locale, choices: [{ token: staffToken('case', String(found.number)), label: call.label('case', 'show') }] },
-      dueAt: at, nextTryAt: at, graceFrom: at, graceMs: 7 * DAY,
-    },
-  })
+  const content = { text, locale: call.locale, choices: [{ token: staffToken('case', String(found.number)), label: call.label('case', 'show') }] }
+  await queueForStaff(call, [call.member], { dueAt: at, content, keyOf: ({ id }) => `staff/remind/${found.id}/${id}/${at.toISOString()}`, graceMs: 7 * DAY })
   return call.say('remind', { case: digits(call.locale, found.number), time: sayTime(call.locale, at, call.clock.now(), zone) })
 }
 

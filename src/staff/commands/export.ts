@@ -12,7 +12,7 @@ export const exportCommand: Command = { name: 'export', roles: EVERYBODY, run: e
 async function exportAnswers(call: Call): Promise<Says> {
   if (!call.files) return call.say('export-elsewhere')
   let text = ''
-  for await (const part of answersCsv(call.tx, filterOf(call) ?? {})) {
+  for await (const part of answersCsv(call.tx, filterOf(call))) {
     text += part
     if (text.length > LARGEST) return call.say('export-large')
   }
