@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Update } from 'grammy/types'
 import { Telegraf } from 'telegraf'
-import type { Channel, ChannelHandlers } from '../../src/channel.ts'
+import type { Channel, ChannelHandlers, Outgoing } from '../../src/channel.ts'
 import { monotonic, SECOND } from '../../src/clock.ts'
-import { OutcomeUnknown, Refused } from '../../src/errors.ts'
+import { Refused } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { perChat } from '../in-order.ts'
 import { proxyAgent } from '../proxy.ts'
@@ -12,7 +12,8 @@ import { fetchFile } from '../telegram/fetch-file.ts'
 import { showCommands } from '../telegram/menus.ts'
 import { STAFF } from '../telegram/platform.ts'
 import { render, type Call } from '../telegram/render.ts'
-import { sendToTopic, throwIfMoved } from '../telegram/topics.ts'
+import { sendCalls } from '../telegram/send-calls.ts'
+import { sendToTopic } from '../telegram/topics.ts'
 import { ALLOWED_UPDATES, chatOf, toIncoming, type Heard, type Tap } from '../telegram/to-incoming.ts'
 
 const SEND_TIMEOUT_MS = 30 * SECOND
@@ -135,21 +136,11 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
 
   const moved = async (change: { from: string; to: string }) => void (await handlers?.moved?.(change))
 
-  const sendCalls = async (calls: Call[]): Promise<{ messageId: string }> => {
-    let messageId = 0
-    for (const [at, { method, payload }] of calls.entries()) {
-      try {
-        const given = method === 'sendDocument' ? { ...payload, document: { source: Buffer.from(payload.document.text), filename: payload.document.name } } : payload
-        const message = (await call(method, given, SEND_TIMEOUT_MS)) as { message_id: number }
-        messageId = message.message_id
-      } catch (error) {
-        if (at === 0) await throwIfMoved(error, String(payload.chat_id), moved)
-        const ending = endingOf(error, STAFF)
-        throw at === 0 ? ending : new OutcomeUnknown(`part ${at + 1} of ${calls.length} failed (${ending.message}), those before it arrived`)
-      }
-    }
-    return { messageId: String(messageId) }
+  const sendOne = ({ method, payload }: Call) => {
+    const given = method === 'sendDocument' ? { ...payload, document: { source: Buffer.from(payload.document.text), filename: payload.document.name } } : payload
+    return call(method, given, SEND_TIMEOUT_MS) as Promise<{ message_id: number }>
   }
+  const sendTo = (place: string, words: Outgoing) => sendCalls(render(place, words, STAFF), { platform: STAFF, send: sendOne, moved })
 
   return {
     name: STAFF.name,
@@ -164,9 +155,9 @@ export function createStaffBot({ token, apiRoot, proxy, backoffMs = SECOND, ...p
       receiving = receive()
     },
     async send(chatId, outgoing) {
-      if (outgoing.topic === undefined) return await sendCalls(render(chatId, outgoing, STAFF))
+      if (outgoing.topic === undefined) return await sendTo(chatId, outgoing)
       const open = (id: number, name: string) => call('createForumTopic', { chat_id: id, name }, QUICK_TIMEOUT_MS) as Promise<{ message_thread_id: number }>
-      return await sendToTopic(chatId, outgoing, { platform: STAFF, moved, open, send: (place, words) => sendCalls(render(place, words, STAFF)) })
+      return await sendToTopic(chatId, outgoing, { platform: STAFF, moved, open, send: sendTo })
     },
     async fetchMedia(ref, largest) {
       const file = (await call('getFile', { file_id: ref }, QUICK_TIMEOUT_MS).catch((error: unknown) => {

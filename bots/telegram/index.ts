@@ -2,9 +2,9 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { Api, GrammyError, InputFile } from 'grammy'
 import type { Update } from 'grammy/types'
-import type { Channel, ChannelHandlers } from '../../src/channel.ts'
+import type { Channel, ChannelHandlers, Outgoing } from '../../src/channel.ts'
 import { monotonic, SECOND } from '../../src/clock.ts'
-import { OutcomeUnknown, Refused } from '../../src/errors.ts'
+import { Refused } from '../../src/errors.ts'
 import type { Log } from '../../src/log.ts'
 import { endingOf, problemOf } from './endings.ts'
 import { perChat } from '../in-order.ts'
@@ -14,7 +14,8 @@ import { showCommands } from './menus.ts'
 import { TELEGRAM, type Platform } from './platform.ts'
 import { pollUpdates } from './polling.ts'
 import { render, type Call } from './render.ts'
-import { sendToTopic, throwIfMoved } from './topics.ts'
+import { sendCalls } from './send-calls.ts'
+import { sendToTopic } from './topics.ts'
 import { chatOf, toIncoming, type Heard, type Tap } from './to-incoming.ts'
 import { empty, readPostedUpdate } from './webhook.ts'
 
@@ -175,25 +176,12 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const setWebhook = () =>
     quick.setWebhook(`${publicUrl}/hooks/telegram`, { secret_token: webhookSecret, ...(allowedUpdates ? { allowed_updates: allowedUpdates } : {}) })
 
-  const sendCalls = async (calls: Call[]): Promise<{ messageId: string }> => {
-    let messageId = 0
-    for (const [at, { method, payload }] of calls.entries()) {
-      try {
-        const message =
-          method === 'sendPhoto' ? await sender.raw.sendPhoto(payload)
-          : method === 'sendDocument' ? await sender.raw.sendDocument({ ...payload, document: new InputFile(Buffer.from(payload.document.text), payload.document.name) })
-          : await sender.raw.sendMessage(payload)
-        messageId = message.message_id
-      } catch (error) {
-        if (at === 0) await throwIfMoved(error, String(payload.chat_id), moved)
-        const ending = endingOf(error, platform)
-        throw at === 0
-          ? ending
-          : new OutcomeUnknown(`part ${at + 1} of ${calls.length} failed (${ending.message}), those before it arrived`)
-      }
-    }
-    return { messageId: String(messageId) }
+  const sendOne = ({ method, payload }: Call): Promise<{ message_id: number }> => {
+    if (method === 'sendPhoto') return sender.raw.sendPhoto(payload)
+    if (method === 'sendMessage') return sender.raw.sendMessage(payload)
+    return sender.raw.sendDocument({ ...payload, document: new InputFile(Buffer.from(payload.document.text), payload.document.name) })
   }
+  const sendTo = (place: string, words: Outgoing) => sendCalls(render(place, words, platform), { platform, send: sendOne, moved })
 
   const receivePost = async (request: Request, secret: string): Promise<Response> => {
     const update = await readPostedUpdate(request, secret)
@@ -225,14 +213,14 @@ export function createTelegram(parts: TelegramParts): Telegram {
     async send(chatId, outgoing) {
       try {
         if (outgoing.topic !== undefined)
-          return await sendToTopic(chatId, outgoing, { platform, moved, open: (id, name) => quick.raw.createForumTopic({ chat_id: id, name }), send: (place, words) => sendCalls(render(place, words, platform)) })
-        return await sendCalls(render(chatId, outgoing, platform))
+          return await sendToTopic(chatId, outgoing, { platform, moved, open: (id, name) => quick.raw.createForumTopic({ chat_id: id, name }), send: sendTo })
+        return await sendTo(chatId, outgoing)
       } catch (error) {
         // A picture that Telegram cannot fetch must not cost the words: refused means that nothing was delivered.
         if (!(error instanceof Refused) || outgoing.image === undefined || !outgoing.text) throw error
         log.warn({ reason: error.message }, `sent without its picture, which ${title} refused`)
         const { image: _, ...words } = outgoing
-        return sendCalls(render(chatId, words, platform))
+        return await sendTo(chatId, words)
       }
     },
     ...(platform.hasMenus ? { showCommands: (chatId, menu) => showCommands((method, payload) => (method === 'set' ? quick.raw.setMyCommands(payload as never) : quick.raw.deleteMyCommands(payload as never)), chatId, menu) } : {}),
