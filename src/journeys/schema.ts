@@ -14,6 +14,11 @@
  * gate        may this go to this person now? send | hold until + reason | drop + reason
  * reminder    the same question once more, 2 local days after it was sent, once per survey
  * re-ask      the same question once more after "not yet", 3 local days after that answer
+ * subject     what one enrollment is about: an order, a cart, a case, or the customer (one birthday, one absence)
+ * trigger     what a track starts on: something that happened, or something that a daily scan finds
+ * anchor      the instant from which the days of a track count: the order's, or that of the trigger
+ * offer       a template of offers.yaml; saying a step that names one gives the customer a coupon of their own
+ * hold-out    the share of customers who walk the same path and are sent nothing, to see what the messages do
  */
 import { z } from 'zod'
 
@@ -27,20 +32,31 @@ export const duration = z.string(DURATION).regex(/^\d{1,5}(m|h|d)$/, DURATION)
 
 const WALL = "a wall time such as '18:30', in quotes"
 
-/** When a timed step is due. `day: N`: same local wall time N calendar days after the order was placed. */
+/** When a timed step is due. `day: N`: same local wall time N calendar days after the anchor; day 0 without `at` is the anchor itself. */
 export const whenSchema = z.strictObject({
   day: z.int('a whole number of days').min(0).max(730),
-  /** Another wall time than the order's. */
+  /** So long after the anchor instead, to the minute: day must then be 0. */
+  after: duration.optional(),
+  /** Another wall time than the anchor's. */
   at: z.string(WALL).regex(/^([01]\d|2[0-3]):[0-5]\d$/, WALL).optional(),
   /** Not before this long after delivery, if delivery is known: the later of the two. */
   afterDelivery: duration.optional(),
 })
 export type When = z.infer<typeof whenSchema>
 
+const PERCENT = 'a whole number of percent'
+const holdOut = z.int(PERCENT).min(0).max(50).optional()
+/** What has to hold when a timed step falls due, else it is dropped. unanswered: no question of this track was answered. */
+export const CONDITIONS = ['unanswered'] as const
 /** `holdOut`: so many of a hundred customers never get it, to see what it does. */
-const timing = { when: whenSchema.optional(), grace: duration.optional(), holdOut: z.int('a whole number of percent').min(0).max(50).optional() }
+const timing = { when: whenSchema.optional(), grace: duration.optional(), holdOut, onlyIf: z.array(z.enum(CONDITIONS)).optional() }
+const points = z.int('a whole number of points').min(1).max(10_000_000).optional()
 
 /** What follows an answer. `go`: the next question follows at once. */
+const CASE_KINDS = ['complaint', 'delivery', 'question', 'exchange'] as const
+export type CaseKind = (typeof CASE_KINDS)[number]
+const SWITCHES = ['marketing', 'feedback', 'subject'] as const
+export type Switch = (typeof SWITCHES)[number]
 export const reactionSchema = z.strictObject({
   /** A text said before the next question, instead of its own opening. */
   lead: id.optional(),
@@ -48,7 +64,16 @@ export const reactionSchema = z.strictObject({
   say: id.optional(),
   /** Beside `say`: a button that calls a person; its label is the text's attribute `person`. */
   person: z.literal(true).optional(),
-  openCase: z.enum(['complaint', 'delivery', 'question']).optional(),
+  openCase: z.enum(CASE_KINDS).optional(),
+  /** A coupon of this template goes with `say`; without one to give (budget gone, offers off) `noOffer` is said. */
+  offer: id.optional(),
+  noOffer: id.optional(),
+  /** Points booked at once. */
+  points,
+  /** The customer's own wish. marketing, feedback: that purpose, on all channels. subject: this product, for good. */
+  switchOff: z.enum(SWITCHES).optional(),
+  /** Instead of all this, where we know no page that `say` could lead to. */
+  noLink: z.lazy((): z.ZodType<Reaction> => reactionSchema).optional(),
   /** The customer says that it has arrived: that instant becomes the order's deliveredAt. */
   delivered: z.literal(true).optional(),
   /** Ask again after so long (local days, the plan's wall time), at most `most` times; one more such answer is `then`. */
@@ -61,7 +86,12 @@ export type Reaction = {
   go?: string | undefined
   say?: string | undefined
   person?: true | undefined
-  openCase?: 'complaint' | 'delivery' | 'question' | undefined
+  openCase?: CaseKind | undefined
+  offer?: string | undefined
+  noOffer?: string | undefined
+  points?: number | undefined
+  switchOff?: Switch | undefined
+  noLink?: Reaction | undefined
   delivered?: true | undefined
   again?: { after: string; most: number; then: Reaction } | undefined
   selling?: 'pause' | 'resume' | undefined
@@ -73,8 +103,14 @@ export const sendStep = z.strictObject({
   ...timing,
   purpose: z.enum(PURPOSES),
   text: id,
-  /** Facts without which it is dropped: related → nothing-related, offer → no-offer. */
-  needs: z.enum(['related', 'offer']).optional(),
+  /** Facts without which it is dropped: related, how-to → nothing-related; loyalty (points are on) → no-offer. */
+  needs: z.enum(['related', 'how-to', 'loyalty']).optional(),
+  /** A coupon of this template goes with it; without one to give: no-offer. */
+  offer: id.optional(),
+  /** Points booked when it goes; points off: no-offer. */
+  points,
+  /** An advertisement below news, only for who wants offers and has no open case: $products, where something goes with the order. */
+  carries: z.literal('related').optional(),
 })
 
 export const askStep = z.strictObject({
@@ -84,7 +120,11 @@ export const askStep = z.strictObject({
   /** arrived, satisfied, shipping, change …: what answers are stored under. */
   question: id,
   /** Best first. A question with scores is a scale: a bare number typed is its score. */
-  choices: z.array(z.strictObject({ value: id, score: z.int().min(1).max(5).optional() })).max(8),
+  choices: z.array(z.strictObject({ value: id, score: z.int().min(0).max(10).optional() })).max(11),
+  /** satisfaction: scores 5 to 1. nps: 10 to 0, kept as the answer's value only (a score of ours is 1 to 5). */
+  scale: z.enum(['satisfaction', 'nps']).default('satisfaction'),
+  /** false: silence is an answer too; it is not put again. */
+  remind: z.boolean().default(true),
   /** answer: free text answers it. note: free text is kept as words and the question repeated once. */
   words: z.enum(['answer', 'note']),
   /** By value; 'words' for free text that answers; '*' for the rest. */
@@ -104,8 +144,27 @@ export const stepSchema = z.discriminatedUnion('kind', [sendStep, askStep, branc
 export type Step = z.infer<typeof stepSchema>
 export type AskStep = z.infer<typeof askStep>
 
-export const STOPS = ['order-cancelled', 'new-order'] as const
+export const STOPS = ['order-cancelled', 'new-order', 'reply'] as const
+/**
+ * What a track can start on. Something that happened: order-taken, order-shipped, order-delivered, bought-again (second order or
+ * later), answered-great, case-closed, level-reached, compensated (staff booked something). Found by a scan: cart-left, rebuy-due,
+ * bought-once, high-spender, gone-quiet, birthday, anniversary, points-expiring, member-anniversary (each 6 or 12 months).
+ */
+export const TRIGGERS = [
+  'order-taken', 'order-shipped', 'order-delivered', 'bought-again', 'answered-great', 'case-closed', 'level-reached', 'compensated',
+  'cart-left', 'rebuy-due', 'bought-once', 'high-spender', 'gone-quiet', 'birthday', 'anniversary', 'points-expiring', 'member-anniversary',
+] as const
+export type Trigger = (typeof TRIGGERS)[number]
+export const SUBJECTS = ['order', 'cart', 'case', 'customer'] as const
+/** What each trigger speaks of. */
+export const SUBJECT_OF: Record<Trigger, (typeof SUBJECTS)[number]> = {
+  'order-taken': 'order', 'order-shipped': 'order', 'order-delivered': 'order', 'bought-again': 'order', 'answered-great': 'order',
+  'case-closed': 'case', 'level-reached': 'customer', compensated: 'customer', 'cart-left': 'cart', 'rebuy-due': 'customer', 'bought-once': 'customer',
+  'high-spender': 'customer', 'gone-quiet': 'customer', birthday: 'customer', anniversary: 'customer', 'points-expiring': 'customer', 'member-anniversary': 'customer',
+}
 export const trackSchema = z.strictObject({
+  /** Another trigger than the journey's. */
+  startsOn: z.enum(TRIGGERS).optional(),
   stopsOn: z.array(z.enum(STOPS)).default([]),
   /** Selling steps pause while a case is open or the customer said "not yet". */
   selling: z.boolean().default(false),
@@ -116,8 +175,14 @@ export type Track = z.infer<typeof trackSchema>
 export const journeySchema = z.strictObject({
   journey: id,
   on: z.boolean(),
-  subject: z.enum(['order']),
-  startsOn: z.enum(['order-taken']),
+  subject: z.enum(SUBJECTS),
+  startsOn: z.enum(TRIGGERS),
+  /** Only for this segment, as it is written in chat: «category:shoes spent>=5000000». */
+  audience: z.string('a segment such as category:shoes').max(300).optional(),
+  /** Of the same customer at most once in so long. */
+  again: duration.optional(),
+  /** Of the whole journey: the same customers for ever. Only where every message is marketing. */
+  holdOut,
   tracks: z.record(id, trackSchema),
 })
 
@@ -135,7 +200,13 @@ export type JourneyFacts = {
   /** The customer's zone, else the shop's. */
   zone: string
   hasRelated: boolean
-  hasOffer: boolean
+  /** Templates of which a coupon can be given now. */
+  offers: readonly string[]
+  hasHowTo: boolean
+  /** Points are on. */
+  hasPoints: boolean
+  /** There is a page that a button could lead to. */
+  hasLink: boolean
   /** 'HH:MM': the hour this customer answers best, once it is known. */
   learnedHour?: string
   /** From the policy; 2 when absent. */
@@ -168,14 +239,15 @@ export type JourneyEvent =
 
 export type Effect =
   /** On due: the row's content. On answer: a reply. `ask`: the step whose question and choices it carries. */
-  | { do: 'say'; text: string; lead?: string; ask?: string; person?: true }
+  | { do: 'say'; text: string; lead?: string; ask?: string; person?: true; offer?: string; points?: number }
   | { do: 'drop'; reason: 'nothing-related' | 'no-offer' | 'answered' | 'delivered' | 'too-late' }
   /** The row of the decision's step is not due yet after all (delivery moved it). */
   | { do: 'redate'; dueAt: Date }
   | { do: 'plan'; step: string; as: 'reminder' | 're-ask' | 'delivered'; dueAt: Date }
   | { do: 'drop-reminder'; step: string; reason: 'answered' | 'delivered' }
   | { do: 'drop-reask'; step: string; reason: 'answered' | 'delivered' }
-  | { do: 'open-case'; kind: 'complaint' | 'delivery' | 'question'; step: string }
+  | { do: 'open-case'; kind: CaseKind; step: string }
+  | { do: 'switch-off'; what: Switch }
   | { do: 'take-back-case'; step: string }
   | { do: 'delivered' }
   | { do: 'selling'; now: 'pause' | 'resume' }

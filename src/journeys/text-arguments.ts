@@ -10,10 +10,12 @@ export const OPTIONAL_FACTS = [
   'shipped',
   /** The post's tracking code. */
   'tracking',
-  /** «۲۰۰ هزار تومان» / "200,000 toman" */
-  'ceiling',
-  /** «شنبه ۱۴ آذر ساعت ۲۱» / "Saturday 5 December 9 pm" */
-  'until',
+  /** «جوراب دویدن و کفی طبی» / "running socks and cushioned insoles": what goes with the order. */
+  'products',
+  /** «۲۰ هزار تومان» / "20,000 toman": what the points on hand are worth. Known only where there are some, and points are on. */
+  'worth',
+  /** What the next level is called and brings: «نقره‌ای» / "Silver". */
+  'nextLevel',
 ] as const
 
 /** Facts that are there whenever a step that speaks of them is reached. */
@@ -25,12 +27,23 @@ export const SURE_FACTS = [
   'case',
   /** A person answers by then: «فردا ساعت ۱۱» / "11 am tomorrow". */
   'time',
-  /** The shared code of day 30. */
+  /** A step or reaction with an offer: the coupon's code «7KQ-M4X-9TP». */
   'code',
-  /** «۱۰٪» / "10%" */
-  'percent',
-  /** «جوراب دویدن و کفی طبی» / "running socks and cushioned insoles" */
-  'products',
+  /** What it is: «۱۰٪ تخفیف، تا سقف ۲۰۰ هزار تومان» / "10% off, up to 200,000 toman"; «ارسال رایگان» / "free shipping". */
+  'offer',
+  /** Its last moment: «شنبه ۱۴ آذر ساعت ۲۱» / "Saturday 5 December 9 pm". */
+  'until',
+  /** Points booked by this step, or about to expire: «۵٬۰۰۰» / "5,000". */
+  'points',
+  /** The level reached: «نقره‌ای» / "Silver"; what it brings: «ارسال رایگان» / "free shipping". */
+  'level',
+  'perk',
+  /** Orders, years or months that the journey counts: «۲» / "2". */
+  'count',
+  /** A link of one's own for friends. */
+  'link',
+  /** How-to of the category bought: its title «چطور کفش دویدن رو تمیز کنیم» / "How to clean running shoes". */
+  'howTo',
   /** The day of the next question: «چهارشنبه» / "Wednesday". */
   'day',
 ] as const
