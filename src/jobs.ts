@@ -6,6 +6,10 @@ import type { Inbox } from './conversation/inbox.ts'
 import { ANSWERED_ON_THE_PHONE } from './conversation/shop-answered.ts'
 import { closeAndResume } from './engagement/case-actions.ts'
 import { dropOverdue } from './engagement/outbox.ts'
+import { refreshAudience } from './audience/refresh.ts'
+import { nextLoyaltyWork, tickLoyalty } from './engagement/loyalty.ts'
+import { flagPromises, nextOfferWork, sweepOffers } from './engagement/offers.ts'
+import { nextScan, scan } from './engagement/scan.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
 import { tellOfSilence } from './engagement/silence.ts'
 import type { RecurringJob } from './schedule/recurring.ts'
@@ -54,6 +58,25 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
         const oldest = await earliest(`SELECT min((SELECT max(e."at") FROM "case_entries" e WHERE e."caseId" = k."id")) AS "at" FROM "cases" k WHERE k."state" = 'open' AND k."reason" = '${ANSWERED_ON_THE_PHONE}'`)
         return oldest && new Date(oldest.getTime() + DAY)
       },
+    },
+    { name: 'audience', cron: '30 4 * * *', zone, time: 'business', run: () => refreshAudience({ sql, clock }, zone).then(() => {}), nextWork: async () => nextScan(parts) },
+    {
+      name: 'find-occasions', cron: '20 6 * * *', zone, time: 'business',
+      run: now => scan(parts, run => store.transaction(run), now).then(() => {}),
+      nextWork: async () => nextScan(parts),
+    },
+    {
+      name: 'points', cron: '12 * * * *', zone, time: 'business',
+      run: () => store.transaction(tx => tickLoyalty({ ...parts, tx })),
+      nextWork: () => nextLoyaltyWork({ sql }, scenarios.loyalty),
+    },
+    {
+      name: 'offers', cron: '2 * * * *', zone, time: 'business',
+      run: () => store.transaction(async tx => {
+        await sweepOffers({ ...parts, tx })
+        await flagPromises({ ...parts, tx })
+      }),
+      nextWork: () => nextOfferWork({ sql }),
     },
     {
       // Each hour, because everybody chooses their own.

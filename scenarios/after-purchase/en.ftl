@@ -147,19 +147,16 @@ day-14 =
 day-30 =
     { $nameKnown ->
         [yes] Hi { $name }, it's been a month. { $ceilingKnown ->
-            [yes] Here's { $percent } off your next order, up to { $ceiling }:
-           *[no] Here's { $percent } off your next order:
+            [yes] Here's { $gain } your next order, up to { $ceiling }:
+           *[no] Here's { $gain } your next order:
         }
        *[no] Hi, it's been a month. { $ceilingKnown ->
-            [yes] Here's { $percent } off your next order, up to { $ceiling }:
-           *[no] Here's { $percent } off your next order:
+            [yes] Here's { $gain } your next order, up to { $ceiling }:
+           *[no] Here's { $gain } your next order:
         }
     }
     { $code }
-    { $untilKnown ->
-        [yes] Until { $until }.
-       *[no] { "" }
-    }
+    Yours only, once, until { $until }.
     .copy = Copy
     .shop = Shop with it
     .no-offers = No more offers

@@ -18,6 +18,8 @@ export async function handleContact(h: Hearing, { phone: given, own }: Extract<I
     const other = await customerOfPhone(h.tx, phone)
     // The platform vouches for the number: the shop's record is the one that stays.
     if (other && h.customer.externalId === null) await joinCustomers(h, { intoId: other.customerId, fromId: h.customer.id, why: 'contact', by: null })
+    // Nobody's yet: the shop's first order with this number is theirs.
+    else if (!other && h.customer.phone === null) await h.tx.customer.update({ where: { id: h.customer.id }, data: { phone } })
   }
   if (isKnown(h)) return await sayText(h, phone !== null && h.customer.phone === phone ? 'phone-known' : 'phone-thanks')
   if (!phone) return await sayText(h, 'phone-unknown')

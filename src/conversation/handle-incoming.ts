@@ -1,5 +1,6 @@
 /** One incoming row becomes its effects, all in the transaction that marks it handled. Here is only who wrote, and which door. */
 import type { App } from '../app.ts'
+import { stopOnReply } from '../engagement/enroll.ts'
 import { parseToken } from '../engagement/tokens.ts'
 import type { Tx } from '../store/store.ts'
 import { answerByTap, changeByTap } from './answer.ts'
@@ -35,6 +36,7 @@ export async function handleIncoming(app: App, tx: Tx, row: InboxRow): Promise<v
     if (!met) return await strangerWrites(h)
     return incoming.kind === 'text' ? await handleText(met, incoming.text) : await handleMedia(met, incoming)
   }
+  await stopOnReply(h, h.customer.id)
   if (incoming.kind !== 'choice' && incoming.edited && (await handleEdit(h))) return
   if (incoming.kind === 'text') return await handleText(h, incoming.text)
   if (incoming.kind === 'other') return await handleMedia(h, incoming)

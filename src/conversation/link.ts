@@ -3,8 +3,10 @@ import { MINUTE } from '../clock.ts'
 import { linkChat } from '../engagement/addresses.ts'
 import { menuToken } from '../engagement/tokens.ts'
 import { localeOf } from '../engagement/subject.ts'
+import { discreetOf } from '../shop/discreet.ts'
 import { spendLink } from '../shop/links.ts'
 import { isKnown, label, menuChoices, say, sayText, words, type Hearing, type Known } from './hearing.ts'
+import { arriveByFriend, referralIn } from './referral.ts'
 import { greetStranger } from './stranger.ts'
 
 /** Two taps on one link: the second is no new arrival. */
@@ -14,6 +16,8 @@ type Door = { customerId: string; orderId: string | null; linkId: string; short:
 
 export async function handleStart(h: Hearing, payload: string | undefined): Promise<void> {
   if (payload === undefined) return await open(h)
+  const friend = referralIn(payload)
+  if (friend && (await arriveByFriend(h, friend))) return
   const spent = await spendLink(h, { payload, by: chatKey(h) })
   if (spent.result === 'spent') return await enter(h, spent)
   if (spent.result === 'again') return await comeAgain(h, spent)
@@ -39,7 +43,8 @@ export async function enter(h: Hearing, door: Omit<Door, 'short' | 'linkId'> & {
   const known: Known = { ...h, customer, address, locale: localeOf(customer, h.config) }
   if (!firstTime) return await welcomeBack(known)
 
-  const item = door.orderId ? await h.tx.orderItem.findFirst({ where: { orderId: door.orderId }, orderBy: { position: 'asc' } }) : null
+  const first = door.orderId ? await h.tx.orderItem.findFirst({ where: { orderId: door.orderId }, orderBy: { position: 'asc' } }) : null
+  const item = first && (await discreetOf(h.tx, [first.sku])).has(first.sku) ? null : first
   const offers = await offersQuestion(known)
   const notMine = door.orderId && door.short ? [{ token: menuToken('not-mine', door.short), label: label(known, 'welcome', 'not-mine') }] : []
   await say(known, {

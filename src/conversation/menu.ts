@@ -6,9 +6,11 @@ import { dropRows } from '../engagement/outbox.ts'
 import { menuToken, type Token } from '../engagement/tokens.ts'
 import { findLink } from '../shop/links.ts'
 import { caseArguments, openCaseFor } from './case.ts'
+import { claim, waitFor } from './claim.ts'
 import { channelsOf, label, menuChoices, say, sayText, words, type Known } from './hearing.ts'
 import { chatKey } from './link.ts'
 import { myData } from './my-data.ts'
+import { pointsMenu, redeemPoints } from './points.ts'
 import { showOrders } from './orders.ts'
 import { setLanguage, setNews, setOffers, setQuestions, showSettings } from './settings.ts'
 import { stopEverything, undoStop } from './stop.ts'
@@ -21,7 +23,11 @@ export async function tapMenu(h: Known, { name, argument }: MenuToken, said = `[
   const yesOrNo = yes || argument === 'no'
   if (name === 'menu') await say(h, { text: words(h, 'menu'), choices: menuChoices(h) })
   else if (name === 'orders') await showOrders(h)
-  else if (name === 'points') await sayText(h, 'points-later')
+  else if (name === 'points') return await pointsMenu(h, argument)
+  else if (name === 'redeem') return await redeemPoints(h, argument)
+  else if (name === 'claim') return await claim(h, argument)
+  else if (name === 'wait') return await waitFor(h, argument)
+  else if (name === 'wait-no') await sayText(h, 'wait-no')
   else if (name === 'settings') await showSettings(h)
   else if (name === 'person') await callPerson(h, 'question', 'person', said)
   else if (name === 'problem') await callPerson(h, 'complaint', 'problem', said)
@@ -103,7 +109,7 @@ async function disown(h: Known, short: string | null): Promise<boolean> {
   const link = short ? await findLink(h.tx, { short }) : await h.tx.link.findFirst({ where: { customerId: h.customer.id, usedBy: chatKey(h) }, orderBy: { usedAt: 'desc' } })
   if (!link || link.customerId !== h.customer.id || link.usedBy !== chatKey(h)) return false
   if (link.orderId) {
-    await h.tx.order.update({ where: { id: link.orderId }, data: { disowned: true } })
+    await h.tx.order.update({ where: { id: link.orderId }, data: { disowned: true, touchedAt: h.clock.now() } })
     await stopOrder(h, link.orderId)
     await dropRows(h, { orderId: link.orderId }, 'order-cancelled')
   }

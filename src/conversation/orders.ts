@@ -1,5 +1,6 @@
 /** «سفارشم کجاست»: the newest order, what is known of it, and nothing that is not. */
 import { menuToken } from '../engagement/tokens.ts'
+import { discreetOf } from '../shop/discreet.ts'
 import { sayDate } from '../text/dates.ts'
 import { digits } from '../text/digits.ts'
 import { label, menuChoices, say, sayText, words, type Known } from './hearing.ts'
@@ -20,7 +21,9 @@ export async function showOrders(h: Known): Promise<void> {
   })
   const tracking = state === 'shipped' ? order.trackingCode : null
   const more = (await tx.order.count({ where })) - 1
-  const text = words(h, 'order', { item: order.items[0]?.name ?? words(h, 'order-item-unknown'), status, tracking: tracking ?? '', trackingKnown: tracking ? 'yes' : 'no' })
+  const first = order.items[0]
+  const isDiscreet = first !== undefined && (await discreetOf(tx, [first.sku])).has(first.sku)
+  const text = words(h, 'order', { item: (isDiscreet ? null : first?.name) ?? words(h, 'order-item-unknown'), status, tracking: tracking ?? '', trackingKnown: tracking ? 'yes' : 'no' })
   await say(h, {
     text: more > 0 && !tracking ? `${text}\n${words(h, 'order-more', { count: digits(locale, more) })}` : text,
     choices: ['placed', 'paid', 'shipped'].includes(state) ? [{ token: menuToken('person'), label: label(h, 'order', 'late') }] : [],

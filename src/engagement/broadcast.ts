@@ -2,44 +2,32 @@
 import type { Outgoing } from '../channel.ts'
 import { DAY } from '../clock.ts'
 import type { Sql } from '../store/store.ts'
+import { readSegment, segmentWhere } from './audience.ts'
 import { readDue } from './facts.ts'
 import { gate } from './gate.ts'
 import { dropRows } from './outbox.ts'
 import type { Parts } from './parts.ts'
 
-/** all | bought-<days> | away-<days> | category-<name> */
-export const SEGMENT = /^(?:all|bought-(\d{1,4})|away-(\d{1,4})|category-([\w-]{1,30}))$/
 /** What has not gone by then is no news any more. */
 const GRACE_MS = 3 * DAY
 const AT_ONCE = 500
 
-/** Joined customers of a segment; $1: now, $2: its argument. */
-function segmentSql(segment: string): { where: string; argument: string } | null {
-  const [, bought, away, category] = SEGMENT.exec(segment) ?? []
-  const order = `EXISTS (SELECT 1 FROM "orders" o WHERE o."customerId" = c."id" AND o."status" NOT IN ('cancelled', 'refunded')`
-  const recent = `${order} AND o."placedAt" > $1::timestamptz - ($2 || ' days')::interval)`
-  if (bought) return { where: recent, argument: bought }
-  if (away) return { where: `${order}) AND NOT ${recent}`, argument: away }
-  if (category) return { where: `${order} AND EXISTS (SELECT 1 FROM "order_items" i WHERE i."orderId" = o."id" AND i."category" = $2))`, argument: category }
-  return segment === 'all' ? { where: `$2::text IS NOT NULL`, argument: '' } : null
-}
-
 const insertSql = (where: string) =>
   `INSERT INTO "outbox" ("key", "class", "customerId", "purpose", "content", "dueAt", "nextTryAt", "graceFrom", "graceMs", "claimedBy")
-   SELECT 'broadcast/' || $3 || '/' || c."id", 'bulk', c."id", 'marketing', $4::jsonb || jsonb_build_object('locale', COALESCE(c."locale", $5)), $6::timestamptz, $6::timestamptz, $6::timestamptz, ${GRACE_MS}, $7
-   FROM "customers" c WHERE c."joinedAt" <= $1::timestamptz AND ${where} ON CONFLICT DO NOTHING`
+   SELECT 'broadcast/' || $2 || '/' || c."id", 'bulk', c."id", 'marketing', $3::jsonb || jsonb_build_object('locale', COALESCE(c."locale", $4)), $5::timestamptz, $5::timestamptz, $5::timestamptz, ${GRACE_MS}, $6
+   FROM "customers" c WHERE c."joinedAt" <= $1::timestamptz AND (${where}) ON CONFLICT DO NOTHING`
 
 type Draft = { id: string; text: string; segment: string }
 
 /** The rows of everybody in the segment, in one statement: a hundred thousand take about a second. Returns how many. */
-async function writeRows({ tx, clock, config }: Omit<Parts, 'scenarios'>, { id, text, segment }: Draft, dueAt: Date, claimedBy: string | null): Promise<number> {
-  const found = segmentSql(segment)
-  if (!found) return 0
+async function writeRows({ tx, clock, config, scenarios }: Parts, { id, text, segment }: Draft, dueAt: Date, claimedBy: string | null): Promise<number> {
+  const read = await readSegment(tx, segment)
+  if (!('condition' in read)) return 0
   const content: Omit<Outgoing, 'locale'> = { text }
+  const parameters: unknown[] = [clock.now().toISOString(), id, JSON.stringify(content), config.shop.locale, dueAt.toISOString(), claimedBy]
+  const where = segmentWhere({ scenarios }, read.condition, parameters)
   // Counted in the database: the ids of a hundred thousand rows are of no use here.
-  const [row] = await tx.sql<{ n: number }>(`WITH written AS (${insertSql(found.where)} RETURNING 1) SELECT count(*)::int AS "n" FROM written`, [
-    clock.now().toISOString(), found.argument, id, JSON.stringify(content), config.shop.locale, dueAt.toISOString(), claimedBy,
-  ])
+  const [row] = await tx.sql<{ n: number }>(`WITH written AS (${insertSql(where)} RETURNING 1) SELECT count(*)::int AS "n" FROM written`, parameters)
   return row!.n
 }
 
@@ -66,7 +54,7 @@ export async function rehearse(parts: Parts, draft: Draft): Promise<Rehearsal> {
 }
 
 /** Once: a second call changes nothing. Returns how many rows were written; null when it is no draft any more. */
-export async function confirmBroadcast(parts: Omit<Parts, 'scenarios'>, id: string, dueAt: Date): Promise<number | null> {
+export async function confirmBroadcast(parts: Parts, id: string, dueAt: Date): Promise<number | null> {
   const { count } = await parts.tx.broadcast.updateMany({ where: { id, state: 'draft' }, data: { state: 'confirmed', dueAt } })
   if (count === 0) return null
   const draft = await parts.tx.broadcast.findUniqueOrThrow({ where: { id } })

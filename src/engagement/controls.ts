@@ -9,6 +9,8 @@ export const controlsSchema = z.object({
   stopAll: z.boolean().default(false),
   /** Rehearsal: what is due goes to the managers instead. */
   shadow: z.boolean().default(false),
+  /** Coupons may be given: the shop's till knows our codes. */
+  offersOn: z.boolean().default(false),
   /** 'after-purchase', or one step of it: 'after-purchase/day-14'. */
   paused: z.array(z.string()).default([]),
   /** Nothing is sold, nobody works. Gregorian. */

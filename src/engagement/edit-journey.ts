@@ -31,7 +31,7 @@ export async function layEdits({ sql }: { sql: Sql }, scenarios: Scenarios): Pro
 }
 
 /** `value` null: back to what the file says. `field` null: the whole step back. Found to be usable before (edits.ts). */
-export async function editStep(parts: Parts, { journey, step, field, value, by }: { journey: string; step: string; field: EditField | null; value: string | number | null; by: string }): Promise<void> {
+export async function editStep(parts: Parts, { journey, step, field, value, by }: { journey: string; step: string; field: EditField | null; value: string | number | boolean | null; by: string }): Promise<void> {
   const { tx, clock, scenarios, config } = parts
   await tx.sql(`SELECT pg_advisory_xact_lock(hashtext('bazgasht/journey-edits'))::text`)
   const base = fileOf(scenarios, journey)!
@@ -45,10 +45,12 @@ export async function editStep(parts: Parts, { journey, step, field, value, by }
   await tx.journeyVersion.createMany({ data: [{ hash: next.version, journey, content: next, loadedAt: clock.now() }], skipDuplicates: true })
   // Only wait, hour, words and comparison change: whoever walks the version before walks on in this one.
   await tx.enrollment.updateMany({ where: { journey, state: 'active', version: { in: [base.version, current.version] } }, data: { version: next.version } })
-  const open = await tx.outboxMessage.findMany({ where: { journey, step, role: 'step', state: { in: UNSENT } }, select: { id: true, state: true, orderId: true, dueAt: true, reason: true, customer: { select: { timeZone: true } } } })
+  const open = await tx.outboxMessage.findMany({ where: { journey, step, role: 'step', state: { in: UNSENT } }, select: { id: true, state: true, orderId: true, enrollmentId: true, dueAt: true, reason: true, customer: { select: { timeZone: true } } } })
   for (const row of open) {
     const order = row.orderId ? await tx.order.findUnique({ where: { id: row.orderId }, select: { placedAt: true, deliveredAt: true } }) : null
-    const planned = order && plan(next, { ...order, zone: row.customer?.timeZone ?? config.shop.zone }).find(candidate => candidate.step === step)
+    const begun = row.enrollmentId ? await tx.enrollment.findUnique({ where: { id: row.enrollmentId }, select: { anchorAt: true } }) : null
+    const anchorAt = begun?.anchorAt ?? order?.placedAt
+    const planned = anchorAt && plan(next, { placedAt: anchorAt, deliveredAt: order?.deliveredAt ?? null, zone: row.customer?.timeZone ?? config.shop.zone }).find(candidate => candidate.step === step)
     if (!planned || planned.dueAt.getTime() === row.dueAt.getTime()) continue
     const waits = row.state === 'held' && row.reason !== 'quiet-hours' && row.reason !== 'cap' && row.reason !== 'gap'
     await tx.outboxMessage.update({ where: { id: row.id }, data: { dueAt: planned.dueAt, graceFrom: planned.dueAt, ...(waits ? {} : { state: 'planned', reason: null, nextTryAt: planned.dueAt }), claimedBy: null, leaseUntil: null } })

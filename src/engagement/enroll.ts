@@ -1,35 +1,70 @@
-/** From an order to a plan: the enrollments of its tracks, and one row per timed step. */
+/** From something that happened to a plan: the enrollments of the tracks that start on it, and one row per timed step. */
+import { createHash } from 'node:crypto'
+import { durationMs } from '../journeys/duration.ts'
 import { plan } from '../journeys/due.ts'
+import type { Journey, Trigger } from '../journeys/schema.ts'
 import type { Parts } from './parts.ts'
 import { dropRows, queueFlow, type PlannedRow } from './outbox.ts'
+import type { DroppedReason } from './reasons.ts'
+import type { About } from './subject.ts'
+import { isInAudience, learnedHourOf } from './audience.ts'
 
-type Enrolled = { orderId: string; customerId: string; placedAt: Date; deliveredAt: Date | null; timeZone: string | null }
+export type Occasion = {
+  customerId: string
+  /** Once per journey and track: the order's id, the cart's, 'birthday/2027'. */
+  subject: string
+  /** Day 0. */
+  anchorAt: Date
+  order?: { id: string; deliveredAt: Date | null } | null
+  timeZone?: string | null
+  about?: About
+}
 
-/** Writes the plan of an order, once: a second call changes nothing. */
-export async function enroll(parts: Parts, order: Enrolled): Promise<void> {
+/** Writes the plans of whatever starts on this, once: a second call changes nothing. Returns how many tracks began. */
+export async function begin(parts: Parts, trigger: Trigger, occasion: Occasion): Promise<number> {
   const { tx, clock, scenarios, config } = parts
-  const now = clock.now()
-  for (const journey of scenarios.journeys.filter(candidate => candidate.on && candidate.startsOn === 'order-taken')) {
-    const planned = plan(journey, { placedAt: order.placedAt, deliveredAt: order.deliveredAt, zone: order.timeZone ?? config.shop.zone }, scenarios.policy.graceMs)
+  const { customerId, subject, anchorAt, order = null, about = {} } = occasion
+  const journeys = scenarios.journeys.filter(journey => journey.on && Object.values(journey.tracks).some(track => (track.startsOn ?? journey.startsOn) === trigger))
+  if (journeys.length === 0) return 0
+  const { timeZone } = occasion.timeZone !== undefined ? occasion : await tx.customer.findUniqueOrThrow({ where: { id: customerId }, select: { timeZone: true } })
+  const learnedHour = await learnedHourOf(parts, customerId)
+  let begun = 0
+  for (const journey of journeys) {
+    if (journey.audience && !(await isInAudience(parts, customerId, journey.audience))) continue
+    const planned = plan(journey, { placedAt: anchorAt, deliveredAt: order?.deliveredAt ?? null, zone: timeZone ?? config.shop.zone, learnedHour }, scenarios.policy.graceMs)
+    const heldOut = isHeldOut(journey.holdOut ?? 0, `${customerId}/${journey.journey}`)
     for (const [track, definition] of Object.entries(journey.tracks)) {
-      const subject = { customerId: order.customerId, journey: journey.journey, track, subject: order.orderId }
-      const known = await tx.enrollment.findUnique({ where: { customerId_journey_track_subject: subject }, select: { id: true } })
-      if (known) continue
-      const { id: enrollmentId } = await tx.enrollment.create({ data: { ...subject, version: journey.version, orderId: order.orderId, startedAt: now } })
+      if ((definition.startsOn ?? journey.startsOn) !== trigger) continue
+      const place = { customerId, journey: journey.journey, track }
+      const earlier = await tx.enrollment.findFirst({
+        where: { ...place, ...(journey.again ? { OR: [{ subject }, { startedAt: { gt: new Date(clock.now().getTime() - durationMs(journey.again)) } }] } : { subject }) },
+        select: { id: true },
+      })
+      if (earlier) continue
+      const { id: enrollmentId } = await tx.enrollment.create({
+        data: { ...place, subject, version: journey.version, orderId: order?.id ?? null, startedAt: clock.now(), anchorAt, facts: about, heldOut },
+      })
+      begun += 1
       const rows = planned
         .filter(step => step.track === track)
         .map((step): PlannedRow => ({
-          enrollmentId, customerId: order.customerId, journey: journey.journey, step: step.step, role: 'step', n: 0, orderId: order.orderId,
+          enrollmentId, customerId, journey: journey.journey, step: step.step, role: 'step', n: 0, orderId: order?.id ?? null,
           purpose: step.purpose, dueAt: step.dueAt, graceMs: step.graceMs, startsSurvey: step.startsSurvey, selling: definition.selling,
         }))
       await queueFlow(parts, rows)
     }
   }
+  return begun
+}
+
+/** The same customer is in the same group for ever. `who`: '<customer>/<journey or step>'. */
+export function isHeldOut(percent: number, who: string): boolean {
+  return percent > 0 && createHash('sha256').update(who).digest().readUInt32BE(0) % 100 < percent
 }
 
 /** A new order of the same customer: what the older plans wanted to sell is not sent any more. */
 export async function stopOnNewOrder(parts: Parts, customerId: string, orderId: string): Promise<void> {
-  await stopTracks(parts, { customerId, orderId: { not: orderId } }, 'new-order', 'bought-again')
+  await stopTracks(parts, { customerId, OR: [{ orderId: null }, { orderId: { not: orderId } }] }, 'new-order', 'bought-again')
 }
 
 /** Cancelled, refunded, or "this is not my order": every unsent row of its plan is dropped. */
@@ -38,12 +73,28 @@ export async function stopOrder(parts: Parts, orderId: string): Promise<void> {
   await parts.tx.question.updateMany({ where: { orderId, state: 'open' }, data: { state: 'closed', closedAt: parts.clock.now() } })
 }
 
-async function stopTracks(parts: Parts, where: object, on: 'new-order' | 'order-cancelled', reason: 'bought-again' | 'order-cancelled') {
+/** The customer wrote: what was only to remind is not needed any more. */
+export async function stopOnReply(parts: Parts, customerId: string): Promise<void> {
+  await stopTracks(parts, { customerId }, 'reply', 'answered')
+}
+
+/** The cart was bought or emptied. */
+export async function stopSubject(parts: Parts, where: { customerId: string; subject: string }, reason: DroppedReason): Promise<void> {
+  const { tx, clock } = parts
+  const enrollments = await tx.enrollment.findMany({ where: { ...where, state: 'active' }, select: { id: true } })
+  const ids = enrollments.map(({ id }) => id)
+  await tx.enrollment.updateMany({ where: { id: { in: ids } }, data: { state: 'stopped', stopReason: reason, endedAt: clock.now() } })
+  await dropRows(parts, { enrollmentId: { in: ids } }, reason)
+}
+
+type Stop = Journey['tracks'][string]['stopsOn'][number]
+
+async function stopTracks(parts: Parts, where: object, on: Stop, reason: DroppedReason) {
   const { tx, clock, scenarios } = parts
-  const enrollments = await tx.enrollment.findMany({ where: { ...where, state: 'active' }, select: { id: true, journey: true, track: true } })
-  const stopped = enrollments
-    .filter(({ journey, track }) => scenarios.journeys.find(loaded => loaded.journey === journey)?.tracks[track]?.stopsOn.includes(on))
-    .map(({ id }) => id)
+  const concerned = scenarios.journeys.flatMap(({ journey, tracks }) => Object.entries(tracks).flatMap(([track, { stopsOn }]) => (stopsOn.includes(on) ? [{ journey, track }] : [])))
+  if (concerned.length === 0) return
+  const enrollments = await tx.enrollment.findMany({ where: { AND: [where, { OR: concerned }], state: 'active' }, select: { id: true } })
+  const stopped = enrollments.map(({ id }) => id)
   if (stopped.length === 0) return
   await tx.enrollment.updateMany({ where: { id: { in: stopped } }, data: { state: 'stopped', stopReason: on, endedAt: clock.now() } })
   await dropRows(parts, { enrollmentId: { in: stopped } }, reason)

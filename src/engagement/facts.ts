@@ -18,6 +18,7 @@ export type DueRow = GateFacts & {
   role: string
   questionId: string | null
   orderId: string | null
+  offerId: string | null
   inboxId: string | null
   content: unknown
   dueAt: Date
@@ -31,7 +32,7 @@ export type DueRow = GateFacts & {
 
 type Raw = {
   id: string; key: string; class: GateFacts['class']; kind: DueRow['kind']; customerId: string | null; enrollmentId: string | null
-  journey: string | null; step: string | null; role: string; questionId: string | null; orderId: string | null; inboxId: string | null; content: unknown
+  journey: string | null; step: string | null; role: string; questionId: string | null; orderId: string | null; offerId: string | null; inboxId: string | null; content: unknown
   purpose: Purpose; dueAt: Date; graceFrom: Date; graceMs: string; startsSurvey: boolean; selling: boolean; uncounted: boolean; causedAt: Date | null
   attempts: number; channel: string | null; account: string | null; chatId: string | null
   zone: string | null; mayTransactional: boolean | null; mayFeedback: boolean | null; mayMarketing: boolean | null
@@ -64,7 +65,7 @@ const LOCK = `SELECT 1 FROM "customers" WHERE "id" = ANY($1::text[]) ORDER BY "i
 
 const FACTS = `
   SELECT o."id"::text AS "id", o."key", o."class", o."kind", o."customerId", o."enrollmentId", o."journey", o."step", o."role", o."questionId",
-    o."orderId", o."inboxId"::text AS "inboxId", o."content", o."purpose", o."dueAt", o."graceFrom", o."graceMs"::text AS "graceMs",
+    o."orderId", o."offerId", o."inboxId"::text AS "inboxId", o."content", o."purpose", o."dueAt", o."graceFrom", o."graceMs"::text AS "graceMs",
     o."startsSurvey", o."selling", o."uncounted", o."causedAt", o."attempts", o."channel", o."account", o."chatId",
     c."timeZone" AS "zone", c."mayTransactional", c."mayFeedback", c."mayMarketing",
     a."address", preset."state" AS "presetState",

@@ -4,7 +4,7 @@ import { lockCustomer } from '../store/lock-customer.ts'
 import type { Tx } from '../store/store.ts'
 
 /** Tables with a customer, and how their ids are written. */
-const TABLES = { addresses: 'text', orders: 'text', enrollments: 'text', questions: 'text', answers: 'text', cases: 'text', outbox: 'bigint', links: 'text', consents: 'bigint', media: 'text' } as const
+const TABLES = { addresses: 'text', orders: 'text', enrollments: 'text', questions: 'text', answers: 'text', cases: 'text', outbox: 'bigint', links: 'text', consents: 'bigint', media: 'text', carts: 'text', coupons: 'text', points_entries: 'bigint', promises: 'text' } as const
 const MAY = ['mayTransactional', 'mayFeedback', 'mayMarketing'] as const
 type Kept = { rows: Record<string, string[]>; may: Record<(typeof MAY)[number], boolean | null>; phone: string | null; name: string | null; joinedAt: string | null }
 
@@ -22,6 +22,8 @@ export async function joinCustomers(
     const rows = await tx.sql<{ id: string }>(`UPDATE "${table}" SET "customerId" = $1 WHERE "customerId" = $2 RETURNING "id"::text AS "id"`, [intoId, fromId])
     kept.rows[table] = rows.map(({ id }) => id)
   }
+  await tx.sql(`UPDATE "referrals" r SET "friendId" = $1 WHERE "friendId" = $2 AND NOT EXISTS (SELECT 1 FROM "referrals" x WHERE x."friendId" = $1)`, [intoId, fromId])
+  await tx.sql(`UPDATE "orders" SET "touchedAt" = $2::timestamptz WHERE "customerId" = $1`, [intoId, clock.now().toISOString()])
   const both = (a: boolean | null, b: boolean | null) => (a === false || b === false ? false : (a ?? b))
   const joinedAt = [into.joinedAt, from.joinedAt].filter(at => at !== null).sort((a, b) => a.getTime() - b.getTime())[0] ?? null
   await tx.customer.update({

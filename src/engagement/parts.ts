@@ -5,6 +5,6 @@ import type { Scenarios } from '../journeys/load.ts'
 import type { Tx } from '../store/store.ts'
 
 /** What engagement needs inside a transaction. An App with a tx is one. */
-export type Parts = { tx: Tx; clock: Clock; scenarios: Scenarios; config: Pick<Config, 'shop'> }
+export type Parts = { tx: Tx; clock: Clock; scenarios: Scenarios; config: Pick<Config, 'shop' | 'publicUrl'> }
 
 export type Chat = { channel: ChannelName; account: string; chatId: string }

@@ -1,6 +1,7 @@
 /** What planned rows would say if they went now: for people who look at a plan. */
 import type { App } from '../app.ts'
 import { advance } from '../journeys/advance.ts'
+import { sampleGift } from './offers.ts'
 import { loadSubject, type Subject } from './subject.ts'
 import { newQuestionId } from './tokens.ts'
 import { sayStep } from './words.ts'
@@ -20,7 +21,8 @@ export async function preview(app: App, rows: readonly PlannedRow[]): Promise<Ma
     const say = decision?.effects.find(effect => effect.do === 'say')
     if (!say) continue
     const ask = say.ask ? { step: say.ask, questionId: newQuestionId() } : undefined
-    texts.set(row.id, sayStep(app, subject, { text: say.text, ...(say.lead ? { lead: say.lead } : {}), ...(ask ? { ask } : {}) }).text)
+    const gift = say.offer ? sampleGift(app, say.offer, row.dueAt) : null
+    texts.set(row.id, sayStep(app, subject, { text: say.text, ...(say.lead ? { lead: say.lead } : {}), ...(ask ? { ask } : {}) }, { ...(gift ? { gift } : {}), ...(say.points ? { points: say.points } : {}) }).text)
   }
   return texts
 }

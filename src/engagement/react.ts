@@ -5,6 +5,9 @@ import { advance } from '../journeys/advance.ts'
 import { durationMs } from '../journeys/duration.ts'
 import type { Decision, Effect, JourneyEvent } from '../journeys/schema.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
+import { begin } from './enroll.ts'
+import { giftsOf } from './offers.ts'
+import { setConsent } from './consent.ts'
 import { closeCase, openCase } from '../support/cases.ts'
 import { product } from '../text/fluent.ts'
 import { policyOn, readControls } from './controls.ts'
@@ -73,6 +76,8 @@ export async function takeAnswer(parts: Parts, given: GivenAnswer): Promise<{ re
   const effects = late ? decision.effects.filter(effect => !(effect.do === 'say' && effect.ask)) : decision.effects
   const answered = { question, value: given.value, echo: given.echo === true }
   const replies = await applyEffects(parts, subject, { ...decision, effects: late ? withThanks(effects) : effects }, { cause: given, answered })
+  const { order } = subject
+  if (question.question === 'satisfied' && given.value === 'great' && order) await begin(parts, 'answered-great', { customerId: question.customerId, subject: order.id, order, anchorAt: now })
   return { result: 'taken', replies }
 }
 
@@ -121,19 +126,21 @@ async function applyEffects(parts: Parts, subject: Subject, decision: NonNullabl
     if (effect.do === 'question') await setQuestion(parts, subject, effect)
     else if (effect.do === 'drop-reminder') await dropRows(parts, { enrollmentId: enrollment.id, role: 'reminder' }, effect.reason)
     else if (effect.do === 'drop-reask') await dropRows(parts, { enrollmentId: enrollment.id, role: 're-ask' }, effect.reason)
-    else if (effect.do === 'delivered') await tx.order.updateMany({ where: { id: subject.order.id, deliveredAt: null }, data: { deliveredAt: clock.now() } })
+    else if (effect.do === 'delivered') await arrived(parts, subject)
     else if (effect.do === 'redate') await redate(parts, enrollment.id, decision.step, effect.dueAt)
     else if (effect.do === 'plan') {
       await planRow(parts, subject, effect)
       if (effect.as === 're-ask') occasion.againAt = effect.dueAt
     } else if (effect.do === 'selling') {
-      if (effect.now === 'pause') await holdSelling(parts, { orderId: subject.order.id }, 'not-arrived')
-      else await releaseHeld(parts, { orderId: subject.order.id }, ['not-arrived'], true)
+      if (effect.now === 'pause') await holdSelling(parts, { orderId: subject.enrollment.orderId ?? '' }, 'not-arrived')
+      else await releaseHeld(parts, { orderId: subject.enrollment.orderId ?? '' }, ['not-arrived'], true)
     } else if (effect.do === 'take-back-case') await takeBackCase(parts, subject, reply?.answered.question.id ?? null)
     else if (effect.do === 'open-case') {
       const opened = await openCaseFor(parts, subject, effect, reply?.answered ?? null)
       occasion.caseNumber = opened.number
       occasion.answerBy = opened.answerBy
+    } else if (effect.do === 'switch-off') {
+      if (effect.what !== 'subject') await switchOff(parts, subject, effect.what, reply)
     } else if (effect.do === 'say' && reply) {
       await sayReply(parts, subject, effect, occasion, reply, { n: (reply.cause.from ?? 0) + replies, ends })
       replies += 1
@@ -142,6 +149,14 @@ async function applyEffects(parts: Parts, subject: Subject, decision: NonNullabl
     }
   }
   return replies
+}
+
+/** The customer says that it has arrived: from now on that is known. */
+async function arrived(parts: Parts, { customer, order }: Subject) {
+  if (!order) return
+  const now = parts.clock.now()
+  const { count } = await parts.tx.order.updateMany({ where: { id: order.id, deliveredAt: null }, data: { deliveredAt: now } })
+  if (count > 0) await begin(parts, 'order-delivered', { customerId: customer.id, subject: order.id, order: { ...order, deliveredAt: now }, anchorAt: now })
 }
 
 async function setQuestion({ tx, clock }: Parts, { enrollment }: Subject, effect: Extract<Effect, { do: 'question' }>) {
@@ -159,7 +174,7 @@ async function redate({ tx }: Parts, enrollmentId: string, step: string, dueAt: 
 
 async function planRow(parts: Parts, subject: Subject, effect: Extract<Effect, { do: 'plan' }>) {
   const { tx } = parts
-  const { enrollment, order, journey, track } = subject
+  const { enrollment, journey, track } = subject
   const role = effect.as === 'delivered' ? 'step' : effect.as
   const n = await tx.outboxMessage.count({ where: { enrollmentId: enrollment.id, step: effect.step, role } })
   const definition = track.steps[effect.step]!
@@ -168,9 +183,18 @@ async function planRow(parts: Parts, subject: Subject, effect: Extract<Effect, {
     enrollmentId: enrollment.id, customerId: enrollment.customerId, journey: journey.journey, step: effect.step, role,
     // A re-ask follows the question itself, which was row 0.
     n: role === 're-ask' ? n + 1 : n,
-    orderId: order.id, purpose: definition.purpose, dueAt: effect.dueAt, graceMs: definition.grace && role === 'step' ? durationMs(definition.grace) : parts.scenarios.policy.graceMs,
+    orderId: enrollment.orderId, purpose: definition.purpose, dueAt: effect.dueAt, graceMs: definition.grace && role === 'step' ? durationMs(definition.grace) : parts.scenarios.policy.graceMs,
     uncounted: role === 'reminder', ...(questionId ? { questionId } : {}),
   }])
+}
+
+/** Said by answering a question of ours: the proof is that answer. */
+async function switchOff(parts: Parts, subject: Subject, purpose: 'marketing' | 'feedback', reply: { cause: Cause; answered: Answered } | null) {
+  const { question, value } = reply?.answered ?? {}
+  await setConsent(parts, {
+    customerId: subject.customer.id, purposes: [purpose], granted: false, source: 'choice', channel: reply?.cause.to.channel ?? null,
+    words: question && value ? `[${answerLabel(subject, question.step, value) ?? value}]` : null,
+  })
 }
 
 async function takeBackCase(parts: Parts, { enrollment }: Subject, questionId: string | null) {
@@ -183,10 +207,10 @@ async function takeBackCase(parts: Parts, { enrollment }: Subject, questionId: s
 }
 
 async function openCaseFor(parts: Parts, subject: Subject, effect: Extract<Effect, { do: 'open-case' }>, answered: Answered | null) {
-  const { enrollment, order, zone } = subject
+  const { enrollment, zone } = subject
   const said = answered?.value ? answerLabel(subject, effect.step, answered.value) : null
   const opened = await openCase({ ...parts, policy: policyOn(parts.scenarios.policy, await readControls(parts.tx)), zone: parts.config.shop.zone ?? zone }, {
-    customerId: enrollment.customerId, orderId: order.id, enrollmentId: enrollment.id, questionId: answered?.question.id ?? null,
+    customerId: enrollment.customerId, orderId: enrollment.orderId, enrollmentId: enrollment.id, questionId: answered?.question.id ?? null,
     kind: effect.kind, reason: `${answered?.question.question ?? effect.step}: ${said ?? answered?.value ?? ''}`,
   })
   await holdSelling(parts, { customerId: enrollment.customerId }, 'open-case')
@@ -204,14 +228,15 @@ async function sayReply(
 ) {
   const { tx } = parts
   const questionId = effect.ask ? await ensureQuestion(tx, subject, effect.ask) : null
-  const outgoing = sayStep(parts, subject, { ...effect, ...(effect.ask && questionId ? { ask: { step: effect.ask, questionId } } : { ask: undefined }) } as Parameters<typeof sayStep>[2], occasion)
+  const given = await giftsOf(parts, subject, effect, { key: `${subject.enrollment.id}/${answered.question.step}`, unasked: false })
+  const outgoing = sayStep(parts, subject, { ...effect, ...(effect.ask && questionId ? { ask: { step: effect.ask, questionId } } : { ask: undefined }) } as Parameters<typeof sayStep>[2], { ...occasion, ...given })
   const label = answered.value === null ? null : answerLabel(subject, answered.question.step, answered.value)
   if (label && answered.echo) outgoing.text = `${product.format(subject.locale, 'your-answer', { answer: label })}\n${outgoing.text}`
   // A mis-tap can be taken back while the survey is open; its last answer closes it.
   if (label && !ends) outgoing.choices = [...(outgoing.choices ?? []), { token: changeToken(answered.question.id), label: product.format(subject.locale, 'change') }]
   await queueReply(parts, {
     customerId: subject.customer.id, to: cause.to, inboxId: cause.inboxId, causedAt: cause.causedAt, n, outgoing,
-    ...(questionId ? { questionId } : {}), orderId: subject.order.id,
+    ...(questionId ? { questionId } : {}), orderId: subject.enrollment.orderId,
   })
 }
 
@@ -222,6 +247,7 @@ function withThanks(effects: Effect[]): Effect[] {
 
 function scoreOf({ track }: Subject, step: string, value: string | null): number | null {
   const definition = track.steps[step]
-  if (definition?.kind !== 'ask' || value === null) return null
+  // 0 to 10 is another scale than ours of 1 to 5: it stays the answer's value.
+  if (definition?.kind !== 'ask' || value === null || definition.scale === 'nps') return null
   return definition.choices.find(choice => choice.value === value)?.score ?? null
 }

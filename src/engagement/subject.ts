@@ -1,10 +1,33 @@
 /** An enrollment with everything that its journey may speak of: whose it is, the order, what was asked, what may be offered. */
+import { z } from 'zod'
 import type { Locale } from '../channel.ts'
-import type { Scenarios, Related } from '../journeys/load.ts'
-import type { Journey, JourneyFacts } from '../journeys/schema.ts'
+import type { Config } from '../config.ts'
+import { offersOf } from '../journeys/check-track.ts'
+import type { Scenarios } from '../journeys/load.ts'
+import type { Journey, JourneyFacts, Track } from '../journeys/schema.ts'
 import { reviveJourney } from '../journeys/version.ts'
+import { readLoyalty } from '../loyalty/settings.ts'
+import { templatesReady } from '../offers/templates.ts'
+import { discreetOf } from '../shop/discreet.ts'
 import type { Tx, Db } from '../store/store.ts'
+import { readControls } from './controls.ts'
 import type { Parts } from './parts.ts'
+import { relatedTo } from './related.ts'
+
+/** What an enrollment is about beside its order: Enrollment.facts. */
+export const aboutSchema = z.object({
+  item: z.string().optional(),
+  sku: z.string().optional(),
+  url: z.string().optional(),
+  points: z.number().optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+  /** A level's id. */
+  level: z.string().optional(),
+  count: z.number().optional(),
+  /** A coupon that stands already: what staff booked. */
+  couponId: z.string().optional(),
+})
+export type About = z.infer<typeof aboutSchema>
 
 export type Subject = NonNullable<Awaited<ReturnType<typeof loadSubject>>>
 
@@ -15,19 +38,30 @@ export async function loadSubject(parts: Omit<Parts, 'tx'> & { tx: Tx | Db }, en
     where: { id: enrollmentId },
     include: { customer: true, order: { include: { items: { orderBy: { position: 'asc' } } } }, questions: { include: { answer: true } } },
   })
-  if (!enrollment?.order) return null
+  if (!enrollment) return null
   const { customer, order } = enrollment
   const journey = await journeyOf(tx, scenarios, enrollment.version)
+  const track = journey.tracks[enrollment.track]
+  if (!track) return null
   const zone = customer.timeZone ?? config.shop.zone
-  const related = relatedTo(scenarios.related, order.items)
-  const offer = scenarios.policy.day30
+  const locale = localeOf(customer, config)
+  const about = aboutSchema.parse(enrollment.facts)
+  const wants = wantsOf(track)
+  const related = wants.related && order ? await relatedTo(parts, { customerId: customer.id, items: order.items }) : []
+  const loyalty = wants.points ? await readLoyalty(tx) : null
+  const offersOn = wants.offers.length > 0 && (await readControls(tx)).offersOn
+  const items = order?.items ?? []
+  const discreet = await discreetOf(tx, items.map(({ sku }) => sku))
   const facts: JourneyFacts = {
-    placedAt: order.placedAt,
-    deliveredAt: order.deliveredAt,
+    placedAt: enrollment.anchorAt ?? order?.placedAt ?? enrollment.startedAt,
+    deliveredAt: order?.deliveredAt ?? null,
     zone,
     reminderAfterDays: scenarios.policy.reminderAfterDays,
-    hasRelated: related !== null,
-    hasOffer: offer !== null && (offer.endsAt === null || offer.endsAt > clock.now()),
+    hasRelated: related.length > 0,
+    offers: offersOn ? await templatesReady({ tx, now: clock.now(), zone: config.shop.zone }, scenarios.offers, wants.offers) : [],
+    hasHowTo: howToOf(scenarios, items) !== null,
+    hasPoints: loyalty?.on ?? false,
+    hasLink: about.url !== undefined,
     questions: Object.fromEntries(
       enrollment.questions.map(question => [
         question.step,
@@ -42,11 +76,28 @@ export async function loadSubject(parts: Omit<Parts, 'tx'> & { tx: Tx | Db }, en
       ]),
     ),
   }
-  return { enrollment, customer, order, journey, track: journey.tracks[enrollment.track]!, zone, locale: localeOf(customer, config), related, offer, facts }
+  // What is discreet is "your order"; a gift of it has no name either.
+  const item = about.item ?? (discreet.size > 0 ? null : (items[0]?.name ?? null))
+  return { enrollment, customer, order, item, journey, track, zone, locale, about, related, howTo: howToOf(scenarios, items), loyalty, facts }
+}
+
+/** What a track's steps speak of: only that is looked up. */
+function wantsOf({ steps }: Track) {
+  const all = Object.values(steps)
+  const sends = all.filter(step => step.kind === 'send')
+  return {
+    related: sends.some(step => step.needs === 'related' || step.carries === 'related'),
+    points: sends.some(step => step.needs === 'loyalty' || step.points) || all.some(step => step.kind === 'ask' && Object.values(step.on).some(({ points }) => points)),
+    offers: all.flatMap(offersOf),
+  }
+}
+
+function howToOf({ howTo }: Scenarios, items: { category: string | null }[]) {
+  return howTo.find(entry => items.some(item => item.category === entry.category)) ?? null
 }
 
 /** The customer's language, else the shop's. */
-export function localeOf(customer: { locale: string | null } | null, config: Parts['config']): Locale {
+export function localeOf(customer: { locale: string | null } | null, config: Pick<Config, 'shop'>): Locale {
   const said = customer?.locale?.slice(0, 2).toLowerCase()
   return said === 'fa' || said === 'en' ? said : config.shop.locale
 }
@@ -61,16 +112,4 @@ async function journeyOf(tx: Tx | Db, scenarios: Scenarios, version: string): Pr
   const journey = reviveJourney(row.content)
   older.set(version, journey)
   return journey
-}
-
-/** What goes with the first item whose category is known, without what was bought already. */
-function relatedTo(related: Related[], items: { name: string; category: string | null }[]): Related | null {
-  for (const item of items) {
-    const match = related.find(entry => entry.category === item.category)
-    if (!match) continue
-    const bought = new Set(items.map(other => other.name))
-    const products = match.products.filter(product => !bought.has(product.name.fa) && !bought.has(product.name.en))
-    if (products.length > 0) return { ...match, products }
-  }
-  return null
 }

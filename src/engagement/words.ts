@@ -1,8 +1,13 @@
 /** A step's words: texts of the journey, filled with what is known, in the reader's language and digits. */
-import type { Locale, Outgoing } from '../channel.ts'
+import type { Outgoing } from '../channel.ts'
 import type { AskStep, Journey } from '../journeys/schema.ts'
 import { sayDate, sayTime, sayWeekday } from '../text/dates.ts'
-import { digits, percent } from '../text/digits.ts'
+import { describeOffer } from '../offers/describe.ts'
+import { showCode } from '../offers/code.ts'
+import { termsOf } from '../offers/redeem.ts'
+import { nextLevel, worthOf } from '../loyalty/points.ts'
+import type { Coupon, Offer } from '../store/store.ts'
+import { digits, grouped } from '../text/digits.ts'
 import { createTexts, product, type TextArguments, type Texts } from '../text/fluent.ts'
 import { money } from '../text/money.ts'
 import { showName } from '../text/show-name.ts'
@@ -13,10 +18,20 @@ import { answerToken, menuToken } from './tokens.ts'
 /** What is to be said: a text of the journey, maybe opened by another, maybe with a question's choices or a button that calls a person. */
 export type Saying = { text: string; lead?: string; ask?: { step: string; questionId: string }; person?: true }
 
-/** Facts beyond the order: the case that was just opened, the day on which we ask again. */
-export type Occasion = { caseNumber?: number; answerBy?: Date; againAt?: Date }
+/** Facts beyond the order: the case that was just opened, the day on which we ask again, what was just given. */
+export type Occasion = {
+  caseNumber?: number
+  answerBy?: Date
+  againAt?: Date
+  gift?: { coupon: Pick<Coupon, 'code' | 'amount' | 'expiresAt'>; offer: Offer }
+  points?: number
+  /** A link of one's own for friends. */
+  link?: string
+  /** News may carry an advertisement. */
+  carries?: boolean
+}
 
-export function sayStep(parts: Pick<Parts, 'clock' | 'config'>, subject: Subject, saying: Saying, occasion: Occasion = {}): Outgoing {
+export function sayStep(parts: Pick<Parts, 'clock' | 'config' | 'scenarios'>, subject: Subject, saying: Saying, occasion: Occasion = {}): Outgoing {
   const { journey, locale } = subject
   const texts = textsOf(journey)
   const args = argumentsOf(parts, subject, occasion)
@@ -24,7 +39,7 @@ export function sayStep(parts: Pick<Parts, 'clock' | 'config'>, subject: Subject
   const text = texts.format(locale, saying.text, args)
   const label = (attribute: string) => (texts.has(locale, saying.text, attribute) ? texts.label(locale, saying.text, attribute, args) : null)
   const choices = saying.ask ? questionChoices(subject, texts, saying.ask) : extraChoices(saying, label)
-  const links = linksOf(subject, saying.text, label, locale)
+  const links = linksOf(subject, saying.text, label, occasion)
   const copyLabel = label('copy')
   return {
     // «خوشحال شدم! ارسالش مشکلی داشت؟» is one line; an apology of several stands above the question.
@@ -32,8 +47,7 @@ export function sayStep(parts: Pick<Parts, 'clock' | 'config'>, subject: Subject
     locale,
     ...(choices.length > 0 ? { choices } : {}),
     ...(links.length > 0 ? { links } : {}),
-    ...(copyLabel && subject.offer && needsOf(subject, saying.text) === 'offer' ? { code: { value: subject.offer.code, copyLabel } } : {}),
-    ...(copyLabel && needsOf(subject, saying.text) !== 'offer' && subject.order.trackingCode ? { code: { value: subject.order.trackingCode, copyLabel } } : {}),
+    ...(copyLabel && codeOf(subject, occasion) ? { code: { value: codeOf(subject, occasion)!, copyLabel } } : {}),
   }
 }
 
@@ -62,40 +76,71 @@ function extraChoices(saying: Saying, label: (attribute: string) => string | nul
   ]
 }
 
-function linksOf(subject: Subject, text: string, label: (attribute: string) => string | null, locale: Locale) {
-  const needs = needsOf(subject, text)
-  if (needs === 'related') return subject.related!.products.flatMap(product => (product.url ? [{ url: product.url, label: product.name[locale] }] : []))
+/** What a copy button copies: the coupon's code, else the post's. */
+const codeOf = ({ order }: Subject, { gift }: Occasion) => (gift ? showCode(gift.coupon.code) : order?.trackingCode)
+
+function linksOf(subject: Subject, text: string, label: (attribute: string) => string | null, { gift, carries }: Occasion) {
+  const { related, howTo, locale, about } = subject
+  const step = stepSaying(subject, text)
+  const shown = step?.needs === 'related' || carries ? related : []
+  const open = label('open')
   const shop = label('shop')
-  return needs === 'offer' && shop && subject.offer?.url ? [{ url: subject.offer.url, label: shop }] : []
+  const page = gift?.offer.url ?? about.url
+  return [
+    ...shown.flatMap(product => (product.url ? [{ url: product.url, label: product.name[locale] }] : [])),
+    ...(open && howTo?.url ? [{ url: howTo.url, label: open }] : []),
+    ...(shop && page ? [{ url: page, label: shop }] : []),
+  ]
 }
 
-function needsOf({ track }: Subject, text: string): 'related' | 'offer' | undefined {
+function stepSaying({ track }: Subject, text: string) {
   const step = Object.values(track.steps).find(candidate => candidate.kind === 'send' && candidate.text === text)
-  return step?.kind === 'send' ? step.needs : undefined
+  return step?.kind === 'send' ? step : undefined
+}
+
+/** Variables that a text speaks of: what has to be looked up or made before it is said. */
+export function variablesOf({ journey, locale }: Subject, text: string): string[] {
+  return textsOf(journey).variables(locale, text)
 }
 
 /** Every argument that a journey's text may use; optional ones have a twin that says whether they are known. */
-function argumentsOf({ clock, config }: Pick<Parts, 'clock' | 'config'>, subject: Subject, occasion: Occasion): TextArguments {
-  const { order, customer, offer, related, locale, zone } = subject
+function argumentsOf({ clock, config, scenarios }: Pick<Parts, 'clock' | 'config' | 'scenarios'>, subject: Subject, occasion: Occasion): TextArguments {
+  const { order, item, customer, related, howTo, loyalty, locale, zone, about } = subject
   const now = clock.now()
+  const { levels } = scenarios.loyalty
+  const level = levels.find(({ id }) => id === about.level)
+  const points = occasion.points ?? about.points
+  const until = occasion.gift?.coupon.expiresAt ?? (about.until ? new Date(about.until) : null)
+  const worth = loyalty?.on && points !== undefined ? worthOf(BigInt(points), loyalty.worth) : 0n
+  const next = level && nextLevel(level, levels)
   const known = {
     agent: config.shop.agent,
     name: showName(customer.name, locale),
     // «usually takes 2–4 days» is no news of what is there already.
-    shipped: !order.deliveredAt && order.shippedAt && sayDate(locale, order.shippedAt, now, zone),
-    tracking: order.trackingCode,
-    until: offer?.endsAt ? sayTime(locale, offer.endsAt, now, zone) : null,
-    ceiling: offer ? money(locale, offer.ceilingToman) : null,
+    shipped: order && !order.deliveredAt && order.shippedAt && sayDate(locale, order.shippedAt, now, zone),
+    tracking: order?.trackingCode,
+    products: occasion.carries === false ? '' : related.map(product => product.name[locale]).join(locale === 'fa' ? '، ' : ', '),
+    ceiling: occasion.gift?.offer.kind === 'percent' && occasion.gift.offer.ceiling !== null ? money(locale, occasion.gift.offer.ceiling) : null,
+    worth: worth > 0n ? money(locale, worth) : null,
+    nextLevel: next?.name[locale],
   }
+  const { gift } = occasion
   return {
     shop: config.shop.name,
-    item: order.items[0]?.name ?? product.format(locale, 'your-order'),
+    item: item ?? product.format(locale, 'your-order'),
     case: occasion.caseNumber === undefined ? '' : digits(locale, occasion.caseNumber),
     time: occasion.answerBy ? sayTime(locale, occasion.answerBy, now, zone) : '',
     day: occasion.againAt ? sayWeekday(locale, occasion.againAt, zone) : '',
-    code: offer?.code ?? '',
-    percent: offer ? percent(locale, offer.percent) : '',
-    products: (related?.products ?? []).map(product => product.name[locale]).join(locale === 'fa' ? '، ' : ', '),
+    code: gift ? showCode(gift.coupon.code) : '',
+    offer: gift ? describeOffer(locale, termsOf(gift.coupon, gift.offer)) : points === undefined ? '' : product.format(locale, 'offer-points', { points: grouped(locale, points) }),
+    gain: gift ? describeOffer(locale, { ...termsOf(gift.coupon, gift.offer), ceiling: null, minimum: 0n }) : '',
+    until: until ? sayTime(locale, until, now, zone) : '',
+    points: points === undefined ? '' : grouped(locale, points),
+    level: level?.name[locale] ?? '',
+    perk: level?.perk?.[locale] ?? '',
+    count: about.count === undefined ? '' : digits(locale, about.count),
+    link: occasion.link ?? '',
+    howTo: howTo ? [howTo.title[locale], howTo.text?.[locale]].filter(Boolean).join('\n') : '',
     ...Object.fromEntries(Object.entries(known).flatMap(([key, value]) => [[key, value ?? ''], [`${key}Known`, value ? 'yes' : 'no']])),
   }
 }

@@ -38,7 +38,7 @@ export function advance(journey: Journey, track: string, event: JourneyEvent, fa
   if (event.type === 'due') return due(strand, event.step, step, facts, now)
   if (step.kind !== 'ask') return null
   if (event.type === 'remind') return remind(event.step, facts)
-  if (event.type === 'asked') return asked(event.step, facts, now)
+  if (event.type === 'asked') return asked(event.step, step, facts, now)
   return answered(strand, event.step, step, event, facts, now)
 }
 
@@ -46,10 +46,13 @@ export function advance(journey: Journey, track: string, event: JourneyEvent, fa
 function due(strand: Track, name: string, step: Step, facts: JourneyFacts, now: Date): Decision {
   const tooEarly = step.when && afterDeliveryAt(step.when, facts.deliveredAt)
   if (tooEarly && tooEarly > now) return { step: name, effects: [{ do: 'redate', dueAt: tooEarly }] }
+  if (step.onlyIf?.includes('unanswered') && wasAnswered(facts)) return drop(name, 'answered')
   if (step.kind === 'send') {
     if (step.needs === 'related' && !facts.hasRelated) return drop(name, 'nothing-related')
-    if (step.needs === 'offer' && !facts.hasOffer) return drop(name, 'no-offer')
-    return { step: name, effects: [{ do: 'say', text: step.text }] }
+    if (step.needs === 'how-to' && !facts.hasHowTo) return drop(name, 'nothing-related')
+    if ((step.needs === 'loyalty' || step.points) && !facts.hasPoints) return drop(name, 'no-offer')
+    if (step.offer && !facts.offers.includes(step.offer)) return drop(name, 'no-offer')
+    return { step: name, effects: [{ do: 'say', text: step.text, ...gifts(step) }] }
   }
   if (step.kind === 'branch') {
     const goes = step.if.find(({ fact }) => fact === 'delivered' && facts.deliveredAt !== null)?.go ?? step.else
@@ -73,8 +76,9 @@ function remind(name: string, facts: JourneyFacts): Decision {
 }
 
 /** A question was sent: its reminder, unless this survey has had one. */
-function asked(name: string, facts: JourneyFacts, now: Date): Decision {
+function asked(name: string, step: AskStep, facts: JourneyFacts, now: Date): Decision {
   const question = facts.questions[name]
+  if (!step.remind) return null
   if ((question && question.state !== 'open') || wasReminded(facts)) return null
   const dueAt = addLocalDays(now, facts.reminderAfterDays ?? 2, facts.zone)
   return { step: name, effects: [{ do: 'plan', step: name, as: 'reminder', dueAt }] }
@@ -95,7 +99,7 @@ function answered(strand: Track, name: string, step: AskStep, event: Answer, fac
   const opened = before && (settled(before, question).openCase ?? null)
   if (changed && question.state === 'answered' && opened && !changed.caseOpen) return null
 
-  const reaction = settled(said, question)
+  const reaction = withLink(settled(said, question), facts)
   const planAgain = reaction.again && !changed ? reaction.again : null
   const opensCase = reaction.openCase !== undefined && !(changed?.caseOpen && opened)
   const takesBack = Boolean(changed?.caseOpen && opened && !reaction.openCase)
@@ -106,12 +110,13 @@ function answered(strand: Track, name: string, step: AskStep, event: Answer, fac
   if (endsAsking(reaction))
     for (const other of openQuestions(facts)) if (other !== name) effects.push({ do: 'drop-reminder', step: other, reason: 'answered' })
   if (reaction.delivered && facts.deliveredAt === null) effects.push({ do: 'delivered' })
+  if (reaction.switchOff) effects.push({ do: 'switch-off', what: reaction.switchOff })
   if (reaction.selling) effects.push({ do: 'selling', now: reaction.selling })
   if (takesBack) effects.push({ do: 'take-back-case', step: name })
   if (opensCase) effects.push({ do: 'open-case', kind: reaction.openCase!, step: name })
   if (planAgain)
     effects.push({ do: 'plan', step: name, as: 're-ask', dueAt: onLocalDay(now, durationDays(planAgain.after), facts) })
-  const say = reply(strand, name, reaction, { facts, changed: changed !== undefined, opensCase, takesBack })
+  const say = reply(strand, name, withOffer(reaction, facts), { facts, changed: changed !== undefined, opensCase, takesBack })
   effects.push(say)
   if (reaction.end && !changed) effects.push({ do: 'end' })
   return { step: say.ask ?? name, effects }
@@ -133,7 +138,7 @@ function reply(
   if (takesBack) return { do: 'say', text: TEXTS.takenBack }
   if (changed && !opensCase) return { do: 'say', text: TEXTS.changed }
   if (next !== undefined) return { do: 'say', text: reaction.openCase && reaction.lead ? reaction.lead : TEXTS.noted }
-  return { do: 'say', text: reaction.say ?? TEXTS.noted, ...(reaction.person ? { person: true } : {}) }
+  return { do: 'say', text: reaction.say ?? TEXTS.noted, ...(reaction.person ? { person: true } : {}), ...(changed ? {} : gifts(reaction)) }
 }
 
 /**
@@ -193,6 +198,18 @@ function isSecondTap(question: QuestionFacts, value: string | null): boolean {
 
 const saidSincePut = ({ value, valueIsNew, asked }: QuestionFacts) => value !== null && (valueIsNew ?? asked === 0)
 
+/** Where no page is known that the answer could lead to. */
+const withLink = (reaction: Reaction, facts: JourneyFacts): Reaction => (reaction.noLink && !facts.hasLink ? reaction.noLink : reaction)
+
+/** Nothing to give now: said without it. */
+function withOffer(reaction: Reaction, facts: JourneyFacts): Reaction {
+  if (!reaction.offer || facts.offers.includes(reaction.offer)) return reaction
+  const { offer: _, ...rest } = reaction
+  return { ...rest, say: reaction.noOffer ?? reaction.say }
+}
+
+const gifts = ({ offer, points }: { offer?: string | undefined; points?: number | undefined }) => ({ ...(offer ? { offer } : {}), ...(points ? { points } : {}) })
+const wasAnswered = (facts: JourneyFacts) => Object.values(facts.questions).some(question => question.state === 'answered' || question.value !== null)
 const hasAgain = (step: AskStep) => Object.values(step.on).some(reaction => reaction.again)
 const keepsOpen = (step: AskStep, value: string | null) => value !== null && Boolean(step.on[value]?.again)
 const endsAsking = (reaction: Reaction) => reaction.openCase !== undefined && reaction.go === undefined

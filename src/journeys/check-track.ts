@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts'
 import type { AskStep, Reaction, Step } from './schema.ts'
 
 /** A track as far as it can be read; null: a step that cannot. */
-export type LooseTrack = { selling: boolean; steps: Map<string, Step | null> }
+export type LooseTrack = { selling: boolean; startsOn?: unknown; steps: Map<string, Step | null> }
 /** Texts that steps say, with who says them first and the labels that they need. Filled by checkTrack. */
 export type SaidTexts = Map<string, { by: string; labels: Set<string> }>
 
@@ -12,7 +12,7 @@ export function checkTrack(file: string, track: string, strand: LooseTrack, said
   const problems: Problem[] = []
   for (const [name, step] of strand.steps) {
     if (!step) continue
-    const complaints = [...checkPurpose(step, strand), ...checkTargets(step, strand), ...(step.kind === 'ask' ? checkAsk(step) : [])]
+    const complaints = [...checkPurpose(step, strand), ...checkWhen(step), ...checkTargets(step, strand), ...(step.kind === 'ask' ? checkAsk(step) : [])]
     problems.push(...complaints.map(({ at, ...complaint }) => ({ file, step: `${track}/${name}${at ? `, ${at}` : ''}`, ...complaint })))
     for (const { text, labels } of textsOf(name, step)) {
       const known = said.get(text) ?? { by: `${track}/${name}`, labels: new Set() }
@@ -32,6 +32,11 @@ function checkPurpose(step: Step, { selling }: LooseTrack): Complaint[] {
   if (step.purpose !== 'marketing' || selling) return []
   const expected = 'marketing only in a track with selling: true, which waits while a case is open'
   return [{ found: 'purpose: marketing', expected, mend: 'move it to such a track' }]
+}
+
+function checkWhen({ when }: Step): Complaint[] {
+  if (when?.after === undefined || (when.day === 0 && when.at === undefined && when.afterDelivery === undefined)) return []
+  return [{ found: `after: ${when.after} beside a day`, expected: 'when: { day: 0, after: … }: so long after the anchor', mend: 'choose one of the two' }]
 }
 
 /** Every "go" leads to a step that waits to be gone to. */
@@ -74,8 +79,10 @@ function checkAsk(step: AskStep): Complaint[] {
   if (step.words === 'note' && values.length === 0)
     complain('no choices and words: note', 'a way to answer', 'add choices, or write words: answer')
   const scores = step.choices.map(choice => choice.score)
-  if (scores.some(Boolean) && scores.some((score, i) => score === undefined || (i > 0 && score >= (scores[i - 1] ?? 0))))
-    complain(`scores ${scores.map(score => score ?? 'none').join(', ')}`, 'a score for each choice or none, best first', 'order them from 5 down')
+  const top = step.scale === 'nps' ? 10 : 5
+  const lowest = step.scale === 'nps' ? 0 : 1
+  if (scores.some(score => score !== undefined) && scores.some((score, i) => score === undefined || score > top || score < lowest || (i > 0 && score >= (scores[i - 1] ?? 0))))
+    complain(`scores ${scores.map(score => score ?? 'none').join(', ')}`, `a score from ${top} to ${lowest} for each choice or none, best first`, `order them from ${top} down`)
   for (const [on, reaction] of Object.entries(step.on)) complaints.push(...checkReaction(`on ${on}`, reaction))
   return complaints
 }
@@ -90,6 +97,9 @@ function checkReaction(at: string, reaction: Reaction): Complaint[] {
   if (go !== undefined && say !== undefined)
     complain('"say" and "go" together', 'one message for one answer', 'write lead instead of say: it opens the next question')
   if (go !== undefined && end) complain('"end" and "go" together', 'one of the two', 'remove one')
+  if (reaction.noOffer !== undefined && reaction.offer === undefined) complain('"noOffer" without "offer"', 'an offer that may be missing', 'add offer: with the name of a template')
+  if (reaction.offer !== undefined && say === undefined) complain('"offer" without "say"', 'a text that hands it over', 'add say: with the name of a text')
+  if (reaction.noLink) complaints.push(...checkReaction(`${at} noLink`, reaction.noLink))
   if (go === undefined && lead !== undefined) complain('"lead" without "go"', 'a question that it opens', 'write say instead of lead')
   if (again && !/^\d+d$/.test(again.after)) complain(`again after ${again.after}`, 'whole days', 'write for example 3d')
   return again ? [...complaints, ...checkReaction(`${at} again`, again.then)] : complaints
@@ -131,21 +141,30 @@ function goesOf(step: Step): string[] {
   return step.kind === 'ask' ? reactionsOf(step).flatMap(({ go }) => (go === undefined ? [] : [go])) : []
 }
 
-/** Those of a last "not yet" included. */
+/** Templates whose coupons a step may give. */
+export function offersOf(step: Step): string[] {
+  if (step.kind === 'branch') return []
+  const named = step.kind === 'send' ? [step.offer] : reactionsOf(step).map(({ offer }) => offer)
+  return [...new Set(named.filter(offer => offer !== undefined))]
+}
+
+/** Those of a last "not yet", and those without a link, included. */
 function reactionsOf(step: AskStep): Reaction[] {
-  const withThen = (reaction: Reaction): Reaction[] => (reaction.again ? [reaction, ...withThen(reaction.again.then)] : [reaction])
+  const withThen = (reaction: Reaction): Reaction[] => [reaction, ...[reaction.again?.then, reaction.noLink].flatMap(other => (other ? withThen(other) : []))]
   return Object.values(step.on).flatMap(withThen)
 }
 
 function textsOf(name: string, step: Step): { text: string; labels: string[] }[] {
   const plain = (...texts: (string | undefined)[]) => texts.flatMap(text => (text === undefined ? [] : [{ text, labels: [] }]))
-  if (step.kind === 'send') return plain(step.text)
+  const coupon = (text: string | undefined, offer: string | undefined) => (text !== undefined && offer !== undefined ? [{ text, labels: ['copy'] }] : [])
+  if (step.kind === 'send') return [...plain(step.text), ...coupon(step.text, step.offer)]
   if (step.kind === 'branch') return []
   const reactions = reactionsOf(step)
   return [
     { text: name, labels: step.choices.map(choice => choice.value) },
-    ...plain(TEXTS.reminderOf(name), TEXTS.noted, TEXTS.changed),
-    ...plain(...reactions.flatMap(({ lead, say }) => [lead, say])),
+    ...plain(step.remind ? TEXTS.reminderOf(name) : undefined, TEXTS.noted, TEXTS.changed),
+    ...plain(...reactions.flatMap(({ lead, say, noOffer }) => [lead, say, noOffer])),
+    ...reactions.flatMap(({ say, offer }) => coupon(say, offer)),
     ...reactions.flatMap(({ say, person }) => (say !== undefined && person ? [{ text: say, labels: ['person'] }] : [])),
     ...plain(reactions.some(({ again }) => again) ? TEXTS.againOf(name) : undefined),
     ...plain(reactions.some(({ openCase }) => openCase) ? TEXTS.takenBack : undefined),

@@ -1,7 +1,8 @@
 import { createTexts, type Texts } from '../text/fluent.ts'
 import { checkTrack, type LooseTrack, type SaidTexts } from './check-track.ts'
 import { readYaml, schemaProblems, show, type Problem } from './problem.ts'
-import { journeySchema, stepSchema, type Journey, type Step } from './schema.ts'
+import type { z } from 'zod'
+import { journeySchema, stepSchema, SUBJECT_OF, type Journey, type Step } from './schema.ts'
 import { TEXT_ARGUMENTS } from './text-arguments.ts'
 import { versionOf } from './version.ts'
 
@@ -25,10 +26,27 @@ export function readJourney(folder: string, sources: JourneySources): { journey:
   const said: SaidTexts = new Map()
   for (const [track, strand] of looseTracks(data)) problems.push(...checkTrack(file, track, strand, said))
   problems.push(...missingWords(folder, texts, said), ...unknownFacts(folder, texts))
+  if (parsed.success) problems.push(...checkWhole(file, parsed.data))
 
   if (!parsed.success || problems.length > 0) return { journey: null, problems }
   const content = { ...parsed.data, texts: { fa: sources.fa, en: sources.en } }
   return { journey: { ...content, version: versionOf(content) }, problems }
+}
+
+/** What concerns the journey as a whole. */
+function checkWhole(file: string, { subject, startsOn, holdOut, tracks }: z.infer<typeof journeySchema>): Problem[] {
+  const problems: Problem[] = []
+  for (const [track, trigger] of [['startsOn', startsOn] as const, ...Object.entries(tracks).map(([name, one]) => [name, one.startsOn ?? startsOn] as const)])
+    if (SUBJECT_OF[trigger] !== subject) {
+      const expected = `a trigger that speaks of a ${subject}`
+      problems.push({ file, step: track, found: `startsOn: ${trigger}, which speaks of a ${SUBJECT_OF[trigger]}`, expected, mend: 'correct subject or startsOn' })
+    }
+  const kept = Object.values(tracks).flatMap(({ steps }) => Object.values(steps)).find(step => step.purpose !== 'marketing')
+  if (holdOut && kept) {
+    const expected = 'a journey of marketing alone: thanks, questions, apologies and order news are kept from nobody'
+    problems.push({ file, step: 'holdOut', found: `holdOut: ${holdOut} beside purpose: ${kept.purpose}`, expected, mend: 'remove holdOut, or give it to single steps' })
+  }
+  return problems
 }
 
 /** What can be read of the tracks even when parts are wrong, so that everything is said at once. */

@@ -4,6 +4,7 @@ import { addLocalDays, atLocal, localTime, parseWallTime } from './local-time.ts
 import type { Journey, Purpose, Step, When } from './schema.ts'
 
 export type PlanFacts = {
+  /** The anchor: when the order was placed, the cart left, the case closed, the birthday. */
   placedAt: Date
   deliveredAt: Date | null
   /** The customer's zone, else the shop's. */
@@ -25,7 +26,7 @@ export type PlannedStep = {
 /** Every timed step of the journey with its instant, earliest first: what enrolling writes, and what a late delivery date moves. */
 export function plan(journey: Journey, facts: PlanFacts, defaultGraceMs = 2 * DAY): PlannedStep[] {
   const planned: PlannedStep[] = []
-  for (const [track, { steps }] of Object.entries(journey.tracks))
+  for (const [track, { steps, selling }] of Object.entries(journey.tracks))
     for (const [step, definition] of Object.entries(steps)) {
       if (!definition.when) continue
       planned.push({
@@ -34,16 +35,19 @@ export function plan(journey: Journey, facts: PlanFacts, defaultGraceMs = 2 * DA
         purpose: definition.purpose,
         dueAt: dueAt(definition.when, facts),
         graceMs: definition.grace ? durationMs(definition.grace) : defaultGraceMs,
-        startsSurvey: asks(definition, steps),
+        // "Will you buy it again?" is no survey: those ask for an opinion, and have a cool-down of their own.
+        startsSurvey: !selling && asks(definition, steps),
       })
     }
   return planned.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
-/** Day N at the order's wall time, or so long after delivery, whichever is later. */
+/** Day N at the anchor's wall time, or so long after delivery, whichever is later. A hour learned of the customer replaces `at` too. */
 export function dueAt(when: When, facts: PlanFacts): Date {
-  const hour = when.at === undefined ? facts : { ...facts, learnedHour: when.at }
-  const onDay = when.day === 0 ? new Date(facts.placedAt) : onLocalDay(facts.placedAt, when.day, hour)
+  if (when.after !== undefined) return new Date(facts.placedAt.getTime() + durationMs(when.after))
+  const hour = facts.learnedHour ?? when.at
+  const isAtOnce = when.day === 0 && when.at === undefined
+  const onDay = isAtOnce ? new Date(facts.placedAt) : onLocalDay(facts.placedAt, when.day, { ...facts, learnedHour: hour })
   const afterDelivery = afterDeliveryAt(when, facts.deliveredAt)
   return afterDelivery && afterDelivery > onDay ? afterDelivery : onDay
 }

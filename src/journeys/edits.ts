@@ -5,14 +5,16 @@ import { journeySchema } from './schema.ts'
 import { versionOf } from './version.ts'
 
 export const EDIT_FIELDS = ['day', 'at', 'holdOut', 'fa', 'en'] as const
-export type EditField = (typeof EDIT_FIELDS)[number]
-export type Edit = { step: string; field: EditField; value: string | number }
+/** on: the whole journey, whose step is written '*'. */
+export type EditField = (typeof EDIT_FIELDS)[number] | 'on'
+export type Edit = { step: string; field: EditField; value: string | number | boolean }
 
 /** The journey as it is walked: another content, another version. */
 export function applyEdits(base: Journey, edits: readonly Edit[]): Journey {
   if (edits.length === 0) return base
   const { version: _, ...content } = structuredClone(base)
   for (const { step, field, value } of edits) {
+    if (field === 'on') content.on = value === true
     const found = stepOf(content, step)
     if (!found) continue
     if (field === 'fa' || field === 'en') content.texts[field] = replaceMessage(content.texts[field], textOf(step, found), String(value))

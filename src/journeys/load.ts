@@ -1,13 +1,26 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { z } from 'zod'
+import { shippedFolder } from '../config.ts'
 import { UserError } from '../errors.ts'
 import { readJourney } from './check.ts'
+import { offersOf } from './check-track.ts'
 import { policySchema, relatedSchema } from './policy.ts'
 import { readYaml, schemaProblems, show, tell, type Problem } from './problem.ts'
 import type { Journey } from './schema.ts'
+import { audienceSchema, howToSchema, loyaltySchema, offersSchema, type Audience, type HowTo, type LoyaltyRules, type OfferTemplate } from './templates.ts'
 
 /** The journeys of a folder, the policy beside them, and what day 14 may recommend. */
-export type Scenarios = { journeys: Journey[]; policy: Policy; related: Related[] }
+export type Scenarios = {
+  journeys: Journey[]
+  policy: Policy
+  related: Related[]
+  /** Templates by name. */
+  offers: Record<string, OfferTemplate>
+  howTo: HowTo[]
+  loyalty: LoyaltyRules
+  audience: Audience
+}
 
 export type Policy = {
   /** Local wall times 'HH:MM'; [from, to) may cross midnight. */
@@ -47,8 +60,6 @@ export type Policy = {
   hoursOn?: Record<string, [string, string]>
   /** A person answers a case within so many working minutes. */
   answerWithinMs: number
-  /** Day 30. null: dropped no-offer. */
-  day30: { code: string; percent: number; ceilingToman: number; endsAt: Date | null; url: string | null } | null
 }
 
 /** What may be recommended to somebody who bought from `category`. */
@@ -74,7 +85,14 @@ export function readScenarios(folder: string, overlay?: string): { scenarios: Sc
   }
   const problems: Problem[] = []
   const policy = readPolicy(folder, overlay, problems)
-  const related = readRelated(overlay && existsSync(join(overlay, 'related.yaml')) ? overlay : folder, problems)
+  // A folder of one's own need not repeat what it does not change.
+  const from = (file: string) => [overlay, folder, shippedFolder('scenarios')].find(place => place !== undefined && existsSync(join(place, file))) ?? folder
+  const listed = <Schema extends z.ZodType>(file: string, schema: Schema) => readList(from(file), file, schema, problems)
+  const related = listed('related.yaml', relatedSchema)
+  const offers = listed('offers.yaml', offersSchema)
+  const howTo = listed('how-to.yaml', howToSchema)
+  const loyalty = listed('loyalty.yaml', loyaltySchema)
+  const audience = listed('audience.yaml', audienceSchema)
   const journeys = readdirSync(folder, { withFileTypes: true })
     .filter(entry => entry.isDirectory() && !entry.name.startsWith('.') && !isOverlay(join(folder, entry.name)))
     .map(entry => entry.name)
@@ -84,7 +102,9 @@ export function readScenarios(folder: string, overlay?: string): { scenarios: Sc
     const expected = 'at least one folder with journey.yaml, fa.ftl and en.ftl'
     problems.push({ file: folder, found: 'no journey', expected, mend: COPY })
   }
-  return { scenarios: policy && related && problems.length === 0 ? { journeys, policy, related } : null, problems }
+  if (offers) problems.push(...unknownOffers(journeys, Object.keys(offers)))
+  const isWhole = policy && related && offers && howTo && loyalty && audience && problems.length === 0
+  return { scenarios: isWhole ? { journeys, policy, related, offers, howTo, loyalty, audience } : null, problems }
 }
 
 function readFolder(folder: string, name: string, problems: Problem[]): Journey[] {
@@ -111,13 +131,29 @@ function readPolicy(folder: string, overlay: string | undefined, problems: Probl
   return parsed.data ?? null
 }
 
-function readRelated(folder: string, problems: Problem[]): Related[] | null {
-  if (!existsSync(join(folder, 'related.yaml'))) return []
-  const data = readData(folder, 'related.yaml', problems)
+/** A file of settings beside the journeys; one that may be missing is taken as empty. */
+function readList<Schema extends z.ZodType>(folder: string, file: string, schema: Schema, problems: Problem[]): z.infer<Schema> | null {
+  const data = existsSync(join(folder, file)) ? readData(folder, file, problems) : null
   if (data === undefined) return null
-  const parsed = relatedSchema.safeParse(data)
-  if (!parsed.success) problems.push(...schemaProblems(parsed.error, data, 'related.yaml', placeInList))
+  const parsed = schema.safeParse(data)
+  if (!parsed.success) problems.push(...schemaProblems(parsed.error, data, file, Array.isArray(data) ? placeInList : path => path.join('.') || undefined))
   return parsed.data ?? null
+}
+
+/** A step that gives a coupon names a template of offers.yaml. */
+function unknownOffers(journeys: readonly Journey[], known: readonly string[]): Problem[] {
+  return journeys.flatMap(({ journey, tracks }) =>
+    Object.entries(tracks).flatMap(([track, { steps }]) =>
+      Object.entries(steps).flatMap(([step, definition]) =>
+        offersOf(definition)
+          .filter(offer => !known.includes(offer))
+          .map(offer => ({
+            file: `${journey}/journey.yaml`, step: `${track}/${step}`, found: `offer: ${offer}`, expected: `a template of offers.yaml (${known.join(', ')})`,
+            mend: 'correct the name, or write that template with its budget',
+          })),
+      ),
+    ),
+  )
 }
 
 /** '2.products.0.name' → 'entry 3, products 1, name': people count from one. */

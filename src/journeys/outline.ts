@@ -12,11 +12,15 @@ export function outline(journey: Journey, locale: Locale): string {
     headOf(name, track),
     ...stepsOf(track).flatMap(([step, definition]) => lines(step, definition, say)),
   ])
-  const head = `${journey.journey} · ${journey.on ? 'on' : 'off'} · starts on ${journey.startsOn} · version ${journey.version}`
+  const audience = journey.audience ? ` · only ${journey.audience}` : ''
+  const head = `${journey.journey} · ${journey.on ? 'on' : 'off'} · starts on ${journey.startsOn}${audience}${journey.holdOut ? ` · ${journey.holdOut}% held out` : ''} · version ${journey.version}`
   return [head, ...tracks].join('\n')
 }
 
 type Words = { text(key: string): string; label(key: string, attribute: string): string }
+
+/** The words of a journey with each fact by its name: «سلام {name}». */
+export const plainWords = (journey: Journey, locale: Locale) => words(createTexts(journey.texts, journey.journey), locale).text
 
 /** Texts with each fact by its name: «سلام {name}». */
 function words(texts: Texts, locale: Locale): Words {
@@ -45,16 +49,18 @@ function stepsOf(track: Track): [string, Step][] {
 }
 
 function headOf(name: string, track: Track): string {
+  const starts = track.startsOn ? `starts on ${track.startsOn}` : ''
   const stops = track.stopsOn.length > 0 ? `stops on ${track.stopsOn.join(', ')}` : ''
-  const notes = [track.selling ? 'selling: waits while a case is open' : '', stops].filter(Boolean)
+  const notes = [starts, track.selling ? 'selling: waits while a case is open' : '', stops].filter(Boolean)
   return notes.length > 0 ? `${name} (${notes.join('; ')})` : name
 }
 
 function lines(name: string, step: Step, say: Words): string[] {
   const waits = step.when?.afterDelivery ? `, not before delivery + ${step.when.afterDelivery}` : ''
-  const when = step.when ? `day ${step.when.day}${waits}  ` : ''
-  const needs = step.kind === 'send' && step.needs ? `needs ${step.needs}` : ''
-  const notes = [step.purpose, step.grace ? `grace ${step.grace}` : '', needs].filter(Boolean).join(', ')
+  const at = step.when?.after ? ` + ${step.when.after}` : step.when?.at ? ` ${step.when.at}` : ''
+  const when = step.when ? `day ${step.when.day}${at}${waits}  ` : ''
+  const needs = step.kind !== 'send' ? [] : [step.needs && `needs ${step.needs}`, step.offer && `gives ${step.offer}`, step.points && `${step.points} points`]
+  const notes = [step.purpose, step.grace ? `grace ${step.grace}` : '', ...(step.onlyIf ?? []).map(one => `only if ${one}`), ...needs].filter(Boolean).join(', ')
   return [`  ${when}${name} [${notes}]`, ...inside(name, step, say).flatMap(line => line.split('\n')).map(line => `      ${line}`)]
 }
 
@@ -76,6 +82,9 @@ function follows(reaction: Reaction, say: Words): string {
     reaction.delivered ? 'delivered' : '',
     reaction.selling ? `selling ${reaction.selling === 'pause' ? 'pauses' : 'goes on'}` : '',
     reaction.openCase ? `opens a case (${reaction.openCase})` : '',
+    reaction.offer ? `gives ${reaction.offer}` : '',
+    reaction.points ? `${reaction.points} points` : '',
+    reaction.switchOff ? `switches ${reaction.switchOff} off` : '',
     reaction.say ? quote(reaction.say) : '',
     reaction.lead ? quote(reaction.lead) : '',
     reaction.go ? `asks ${reaction.go}` : '',

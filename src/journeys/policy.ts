@@ -22,24 +22,7 @@ const date = z.string(DATE).transform((text, context) => {
   if (day === null) context.addIssue({ code: 'custom', message: DATE })
   return day ?? ''
 })
-const INSTANT = 'an instant with offset, such as 2026-12-05T21:00:00+03:30'
-const instant = z.string(INSTANT).transform((text, context) => {
-  const at = new Date(text)
-  if (Number.isNaN(at.getTime()) || !/(Z|[+-]\d\d:\d\d)$/.test(text)) context.addIssue({ code: 'custom', message: INSTANT })
-  return at
-})
 const address = z.string().refine(text => URL.canParse(text) && /^https?:/.test(text), say('an address such as https://shop.example/'))
-
-const day30 = z
-  .strictObject({
-    // Typed by hand at the checkout: nothing that could be read two ways.
-    code: z.string(say('a code such as THANKS10')).regex(/^[A-Za-z0-9-]{3,24}$/, 'a code of 3 to 24 letters, digits and -'),
-    percent: z.int(say('a whole number')).min(1).max(100),
-    ceilingToman: z.int(say('a whole number of toman')).min(1_000),
-    endsAt: instant.nullish().transform(at => at ?? null),
-    url: address.nullish().transform(url => url ?? null),
-  })
-  .nullable()
 
 const WEEKDAYS = { monday: 1, tuesday: 2, wednesday: 3, thursday: 4, friday: 5, saturday: 6, sunday: 7 } as const
 type Weekdays<Value> = Record<keyof typeof WEEKDAYS, Value>
@@ -81,7 +64,6 @@ export const policySchema = z
     workingHours,
     answerWithin: span.refine(ms => ms > 0 && ms <= 30 * DAY, say('a duration of at most 30d, such as 2h')),
     calmDays: z.array(date),
-    day30,
   })
   .transform(
     (written): Policy => ({
@@ -102,7 +84,6 @@ export const policySchema = z
       workingHours: written.workingHours,
       calmDays: written.calmDays,
       answerWithinMs: written.answerWithin,
-      day30: written.day30,
     }),
   )
 

@@ -14,6 +14,8 @@ export const OPTIONAL_FACTS = [
   'products',
   /** «۲۰ هزار تومان» / "20,000 toman": what the points on hand are worth. Known only where there are some, and points are on. */
   'worth',
+  /** «۲۰۰ هزار تومان» / "200,000 toman": the ceiling of a percentage, for a text that says $gain. */
+  'ceiling',
   /** What the next level is called and brings: «نقره‌ای» / "Silver". */
   'nextLevel',
 ] as const
@@ -31,6 +33,8 @@ export const SURE_FACTS = [
   'code',
   /** What it is: «۱۰٪ تخفیف، تا سقف ۲۰۰ هزار تومان» / "10% off, up to 200,000 toman"; «ارسال رایگان» / "free shipping". */
   'offer',
+  /** The same without its ceiling, which the text then has to say: «۱۰٪ تخفیف» / "10% off". */
+  'gain',
   /** Its last moment: «شنبه ۱۴ آذر ساعت ۲۱» / "Saturday 5 December 9 pm". */
   'until',
   /** Points booked by this step, or about to expire: «۵٬۰۰۰» / "5,000". */

@@ -169,9 +169,9 @@ async function insertOrders(
   const column = <T>(read: (order: OrderInput & { id: string }) => T) => rows.map(row => read(row.order))
   await sql(
     `INSERT INTO orders (id, "externalId", "customerId", status, "placedAt", "deliveredAt", "trackingCode", currency, total, discount, shipping,
-       coupons, refunds, history, disowned, source, "receivedAt")
+       coupons, refunds, history, disowned, source, "receivedAt", "touchedAt")
      SELECT id, "externalId", "customerId", status, "placedAt", "deliveredAt", "trackingCode", currency, total, discount, shipping,
-            ARRAY(SELECT jsonb_array_elements_text(coupons)), '[]', true, false, $13, $14::timestamptz
+            ARRAY(SELECT jsonb_array_elements_text(coupons)), '[]', true, false, $13, $14::timestamptz, $14::timestamptz
      FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[],
                  $9::bigint[], $10::bigint[], $11::bigint[], $12::jsonb[])
        AS n(id, "externalId", "customerId", status, "placedAt", "deliveredAt", "trackingCode", currency, total, discount, shipping, coupons)`,

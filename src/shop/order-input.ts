@@ -54,9 +54,9 @@ export type ItemInput = {
 const list = (items: readonly string[]) => `one of ${items.join(', ')}`
 const oneOf = <const T extends readonly [string, ...string[]]>(items: T) => z.enum(items, list(items))
 /** null and '' count as absent: many shops' exports write them so. */
-const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform(value => value ?? undefined)
+export const optional = <T extends z.ZodType>(schema: T) => schema.nullish().transform(value => value ?? undefined)
 
-const text = (max: number) => {
+export const text = (max: number) => {
   const expected = `a text of 1 to ${max} characters`
   return z
     .string(expected)
@@ -64,7 +64,7 @@ const text = (max: number) => {
     .refine(value => clean(value).trim() !== '', expected)
     .transform(value => clean(value).trim())
 }
-const maybeText = (max: number) => {
+export const maybeText = (max: number) => {
   const expected = `a text of at most ${max} characters`
   return z
     .string(expected)
@@ -90,12 +90,12 @@ export const instant = z
 
 const MOST_MONEY = 1_000_000_000_000_000
 const AMOUNT = 'a whole number of at least 0: whole toman (IRT) or rial (IRR), minor units of other currencies'
-const amount = z.int(AMOUNT).min(0, AMOUNT).max(MOST_MONEY, `at most ${MOST_MONEY}`).meta({ description: AMOUNT })
+export const amount = z.int(AMOUNT).min(0, AMOUNT).max(MOST_MONEY, `at most ${MOST_MONEY}`).meta({ description: AMOUNT })
 
 const URL_EXPECTED = 'an address that begins with http:// or https://, at most 2000 characters'
-const link = maybeChecked(2_000, URL_EXPECTED, readUrl)
+export const link = maybeChecked(2_000, URL_EXPECTED, readUrl)
 
-const item = z.object(
+export const item = z.object(
   {
     sku: text(100),
     name: text(300),
@@ -117,7 +117,7 @@ const consent = z.object(
   'an object { purpose, at, source, words }',
 )
 
-const customer = z.object(
+export const customer = z.object(
   {
     externalId: maybeText(200),
     name: maybeText(200),

@@ -47,7 +47,7 @@ export async function saveOrder(
   const deliveredAt = input.deliveredAt ?? stored.deliveredAt ?? (input.status === 'delivered' && !stored.history ? clock.now() : null)
   await tx.order.update({
     where: { id: stored.id },
-    data: { ...facts(input), deliveredAt, updatedAt: input.updatedAt ?? stored.updatedAt, shippedAt: input.shippedAt ?? stored.shippedAt },
+    data: { ...facts(input), deliveredAt, touchedAt: clock.now(), updatedAt: input.updatedAt ?? stored.updatedAt, shippedAt: input.shippedAt ?? stored.shippedAt },
   })
   await tx.orderItem.deleteMany({ where: { orderId: stored.id } })
   await insertItems(tx.sql, [{ orderId: stored.id, items: input.items }])
@@ -74,11 +74,20 @@ async function create({ tx, clock }: { tx: Tx; clock: Clock }, input: OrderInput
       history: past,
       source,
       receivedAt: now,
+      touchedAt: now,
     },
   })
   await insertItems(tx.sql, [{ orderId: order.id, items: input.items }])
   const events: OrderEvent[] = past || OVER.includes(input.status) ? [] : ['taken']
   return { orderId: order.id, customerId, created: true, ignored: false, events }
+}
+
+/** The customer whom these details mean, found or made, and locked. `also`: other names to keep apart from. */
+export async function customerOf({ tx, clock }: { tx: Tx; clock: Clock }, given: CustomerInput, also: readonly string[] = []): Promise<string> {
+  const [{ customer: input }] = (await withoutForgotten(tx.sql, [{ customer: given }])) as [{ customer: CustomerInput }]
+  const { externalId, phone } = input
+  await lockIdentities(tx.sql, [...also, ...(externalId ? [`customer:${externalId}`] : []), ...(phone ? [`phone:${phone}`] : [])])
+  return await findOrCreateCustomer({ tx, clock }, input)
 }
 
 async function findOrCreateCustomer({ tx, clock }: { tx: Tx; clock: Clock }, input: CustomerInput): Promise<string> {

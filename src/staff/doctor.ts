@@ -35,7 +35,7 @@ export async function examine({ config, db, kind, clock, channels, scenarios, as
   add('managers', managers > 0, `${managers}`, 'npx bazgasht staff invite --role manager')
   const controls = await readControls(db)
   add('sending', !controls.stopAll && !controls.shadow, controls.stopAll ? 'everything is stopped' : controls.shadow ? 'rehearsal: nothing goes to customers' : 'live', controls.stopAll ? 'send /resume to the bot' : 'send /live to the bot when you are content with what you saw')
-  add('offer of day 30', scenarios.policy.day30 !== null, scenarios.policy.day30 ? scenarios.policy.day30.code : 'none', 'fill in day30 in policy.yaml, or that message is dropped (no-offer)')
+  add('offers', controls.offersOn, controls.offersOn ? `${Object.keys(scenarios.offers).length} templates` : 'off: journeys give no codes', 'send /offers to the bot: it says what they can cost at worst, and how your till honours them')
 
   const [rows] = await db.sql<{ late: number; uncertain: number; failed: number; orders: number }>(
     `SELECT (SELECT count(*)::int FROM "outbox" WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "nextTryAt" < $1::timestamptz) AS "late",

@@ -51,6 +51,12 @@ help-open = /open 2026-03-22 takes a calm day, a closed day or other hours back
 help-shadow = /shadow rehearsal: messages come to managers instead of customers
 help-live = /live the rehearsal ends
 help-send = /send words: a message to many, with a preview
+help-segments = /segments groups of customers, for example /segments runners = category:shoes spent>=5m
+help-offers = /offers offers: on, off, and what they can cost at worst
+help-offer = /offer 20% max 200000 x10 48h | Shoe sale: a new offer
+help-code = /code 7KQ-M4X-9TP 2500000 what this code takes off
+help-points = /points points: their worth, what last month would have cost, what the shop owes
+help-sorry = /sorry 217 50000 points (or the name of an offer) to make up for a case
 help-progress = /progress where the message to many is
 help-sale = /sale 09121234567 2500000 running shoes | Sara enters a purchase by hand
 help-reach = /reach how many we can reach
@@ -306,6 +312,7 @@ journey-title = The messages and their days:
 journey-line =
     • { $step } · day { $day }{ $timed ->
         [yes] { " " }at { $at }
+        [after] { " " }+ { $at }
        *[no] {""}
     } { $marks }
 journey-how = Change: /edit day-14 day 10 · /edit day-14 at 18:30 · /edit day-3 en new words · /edit day-3 default
@@ -487,3 +494,150 @@ named = All right, { $name }.
 group-bound = From now on each case is a topic here. What you write under it goes to the customer; after a dot, it is a note of our own. To take it back: /undo
 doctor = This wants mending:
 doctor-well = Everything is in its place 🌱
+
+## Segments, offers, points
+
+journeys-line = { $on ->
+        [yes] 🟢
+       *[no] ⚪️
+    } { $journey } { $mark } · { $what }
+journey-about = Journeys
+    .after-purchase = after each order: thanks, has it arrived? happy? and two offers
+    .order-updates = news of shipping and delivery
+    .how-to = short help with what was bought
+    .cross-sell = day 21: what goes with their order
+    .replenishment = when a consumable is running out
+    .cart-reminder = a cart left behind: after an hour, and after a day
+    .second-purchase = bought once: a discount on the second order
+    .vip = the best customers: thanks and free shipping
+    .repeat-buyer = from the second order on: points as a gift
+    .birthday = birthday
+    .anniversary = anniversary of the first order
+    .points-expiring = points about to expire
+    .level-reached = a new level
+    .referral = bring a friend, after "love it"
+    .win-back = away for a while: what happened?
+    .apology = an apology and what was booked for it
+    .member-survey = each half year: would you recommend us?
+    .after-support = after a case was closed: did we help?
+    .public-review = after "love it": may we show your words?
+journey-one =
+    { $journey } · { $on ->
+        [yes] on 🟢
+       *[no] off ⚪️
+    }
+    { $what }. It concerns { $concerned } right now.
+journey-switched = { $journey } is { $on ->
+        [yes] on.
+       *[no] off; what is under way goes on, nothing new begins.
+    }
+    .on = Switch it on
+    .off = Switch it off
+journey-offered =
+    There is enough data for the journey "{ $journey }": { $what }. It concerns { $concerned } right now.
+    To see it and switch it on: /journey { $journey }
+segments = Segments:
+segments-line = • { $name }: { $all } people, { $reachable } get offers
+segments-how = Terms: category:shoes · product:SKU · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:Tehran · group:high; with and, or, not and parentheses. To name one: /segments runners = category:shoes
+segment-no = "{ $found }" is not understood. Expected one of: { $expected }
+segment-saved = Segment { $name } is stored: { $all } people, { $reachable } get offers.
+segment-deleted = The segment is gone.
+offers = { $on ->
+        [yes] Journeys give codes 🟢 At worst, those that are on cost { $worst } a month.
+       *[no] Journeys give no codes yet ⚪️ Switched on, those that are on cost { $worst } a month at worst. Your till asks the API about codes, or colleagues do with /code.
+    }
+    .on = Switch on
+    .off = Switch off
+offers-line = • { $title } · { $state ->
+        [live] running
+        [stopped] stopped
+       *[over] over
+    }{ $counted ->
+        [yes] {" "}· { $left } of { $quantity } left
+       *[no] {""}
+    } · spent { $spent }
+offer-how =
+    Write it like this: /offer 20% max 200000 x10 48h for group:repeat | Shoe sale
+    Kinds: 20% max ceiling · amount 50000 · free-shipping cost 80000 · gift mug cost 50000
+    Quantity x10 or budget 2m (one is needed) · time 48h · early 24h for existing customers · hold 24h · min 300k · sku RUN-41 · for a segment
+offer-no = { $problem ->
+        [what] What kind of offer ({ $word })? For example 20% max 200000, amount 50000, free-shipping cost 80000.
+        [ceiling] A percentage needs its ceiling: { $word } max 200000
+        [cost] Write what it costs: { $word } cost 80000
+        [bound] It has to be known what it can cost: a quantity (x10) or budget 2m.
+        [hours] From 13h to 960h, not { $word }. A message with less than 12 hours left is not sent.
+        [title] Write the offer's name behind | (at most 80 characters).
+       *[unknown] "{ $word }" is not understood. Help: /offer
+    }
+offer-unreal = This discount is not real: "{ $item }" would cost { $price }, but was mostly sold for { $paid } in the last 30 days. It is not started.
+offer-draft =
+    { $title }: { $offer }
+    { $counted ->
+        [yes] { $quantity } of them, { $hours } hours
+       *[no] { $hours } hours
+    }{ $isEarly ->
+        [yes] ; existing customers { $early } hours earlier
+       *[no] {""}
+    }. At worst it costs { $worst }.
+    For { $all } people; { $reachable } get offers.
+    .launch = Start it
+    .drop = Throw it away
+offer-gone = This offer is no draft any more.
+offer-launched = Started; { $count } messages are in the queue.
+offer-watch =
+    { $title } · { $state ->
+        [live] running until { $until }
+        [stopped] stopped
+       *[over] over
+    }{ $counted ->
+        [yes] {" "}· { $left } of { $quantity } left
+       *[no] {""}
+    }
+    Messages: { $sent } went, { $ahead } ahead, { $dropped } will not go
+    { $claimed } took one, { $redeemed } used it, { $waiting } wait
+    Spent { $spent }, at worst so far { $worst }
+    .again = Again
+    .stop = Stop it
+offer-stopped = Stopped; { $count } messages that had not gone will not. Codes already given work until their end.
+code-how = Write it like this: /code 7KQ-M4X-9TP, or with the basket: /code 7KQ-M4X-9TP 2500000
+code-unknown = There is no such code.
+code-no = This code is refused: { $why ->
+        [expired] its time is over
+        [used] it was used before
+        [other-customer] it is another customer's
+        [below-minimum] the basket is too small
+        [not-stackable] it does not go with another code
+        [sold-out] sold out
+       *[not-yet] it has not begun
+    }.
+code = { $code }: { $offer }, until { $until }. Write the basket behind it, and I'll work it out.
+code-off = { $code }: { $offer }. It takes off { $discount }.
+    .use = Used
+code-used = { $code } is used: { $discount } off.
+points-how =
+    /points worth 1000 (how many toman are 1,000 points? shows what last month would have cost) · /points off · /points sheet
+    A correction: /points 09121234567 +5000 why
+points-never = Points are off. First write what they are worth, to see what last month would have cost: /points worth 1000
+points-cost =
+    At { $worth } for 1,000 points, the { $orders } orders of the last 30 days would have earned { $points } points, which is { $cost } of { $sales } sold ({ $share } percent).
+    .on = Switch them on
+points-on = Points are on: 1,000 are { $worth }. New orders earn them.
+points-off = Points are off; what there is stays.
+points-status =
+    Points are { $on ->
+        [yes] on
+       *[no] off
+    }; 1,000 are { $worth }.
+    { $members } people have { $active } points, which the shop owes as { $owed }; { $pending } are on the way, and { $expiring } expire within a month.
+    The list: /points sheet
+points-sheet = The points of all customers:
+points-corrected = Booked. { $name } has { $points } points now.
+sorry-how = Write it like this: /sorry 217 50000 (points) or /sorry 217 win-back (a code). Offers: { $offers }
+sorry-again = That case was made up for already.
+sorry-budget = This month's budget of that offer is gone.
+sorry-no-points = Points are off: see /points, or name an offer.
+sorry = Booked. { $told ->
+        [yes] The customer gets the message.
+       *[no] The journey apology is off, and the customer does not know yet.
+    }
+    .on = Switch it on

@@ -51,6 +51,12 @@ help-open = /open 1405-01-02 برداشتن روز آرام، تعطیلی یا 
 help-shadow = /shadow تمرین: پیام‌ها به‌جای مشتری برای مدیر می‌آد
 help-live = /live پایان تمرین
 help-send = /send متن: پیام به گروهی از مشتری‌ها، با پیش‌نمایش
+help-segments = /segments گروه‌های مشتری؛ مثلاً /segments کفشی‌ها = category:shoes spent>=5m
+help-offers = /offers پیشنهادها: روشن و خاموش، و حداکثر هزینه
+help-offer = /offer 20% max 200000 x10 48h | حراج کفش: پیشنهاد تازه
+help-code = /code 7KQ-M4X-9TP 2500000 این کد چقدر کم می‌کنه
+help-points = /points امتیازها: ارزش، هزینه‌ی ماه گذشته، بدهی فروشگاه
+help-sorry = /sorry 217 50000 امتیاز (یا اسم یک پیشنهاد) برای جبران یک پرونده
 help-progress = /progress پیام گروهی کجاست
 help-sale = /sale 09121234567 2500000 کفش دویدن | سارا ثبت خرید حضوری
 help-reach = /reach به چند نفر دسترسی داریم
@@ -306,6 +312,7 @@ journey-title = پیام‌ها و روزشون:
 journey-line =
     • { $step } · روز { $day }{ $timed ->
         [yes] { " " }ساعت { $at }
+        [after] { " " }+ { $at }
        *[no] {""}
     } { $marks }
 journey-how = تغییر: /edit day-14 day 10 · /edit day-14 at 18:30 · /edit day-3 fa متن تازه · /edit day-3 default
@@ -487,3 +494,150 @@ named = باشه { $name }.
 group-bound = از این به بعد هر پرونده این‌جا یک تاپیک می‌شه. هر چی زیر تاپیک بنویسید برای مشتری می‌ره؛ با نقطه‌ی اول، یادداشت خودمونه. پشیمون شدید: /undo
 doctor = این‌ها رو باید درست کرد:
 doctor-well = همه‌چیز سر جاشه 🌱
+
+## گروه‌ها، پیشنهادها، امتیازها
+
+journeys-line = { $on ->
+        [yes] 🟢
+       *[no] ⚪️
+    } { $journey } { $mark } · { $what }
+journey-about = مسیرها
+    .after-purchase = بعد از هر خرید: تشکر، رسید؟ راضی بودید؟ و دو پیشنهاد
+    .order-updates = خبر ارسال و تحویل سفارش
+    .how-to = راهنمای کوتاه همون چیزی که خریدن
+    .cross-sell = روز ۲۱: چیزهایی که کنار خریدشون به کار می‌آد
+    .replenishment = وقتی جنس مصرفی داره تموم می‌شه
+    .cart-reminder = سبدی که جا مونده: یک ساعت بعد، و یک روز بعد
+    .second-purchase = کسایی که یک بار خریدن: تخفیف خرید دوم
+    .vip = بهترین مشتری‌ها: تشکر و ارسال رایگان
+    .repeat-buyer = خرید دوم به بعد: امتیاز هدیه
+    .birthday = تولد
+    .anniversary = سالگرد اولین خرید
+    .points-expiring = امتیازی که داره تموم می‌شه
+    .level-reached = رسیدن به سطح تازه
+    .referral = دعوت دوستان، بعد از جواب «عالیه»
+    .win-back = کسایی که مدتیه نیومدن: چی شد؟
+    .apology = عذرخواهی و جبرانی که ثبت شده
+    .member-survey = هر شش ماه: ما رو به بقیه پیشنهاد می‌کنید؟
+    .after-support = بعد از بسته شدن پرونده: کمکمون خوب بود؟
+    .public-review = بعد از «عالیه»: نظرتون رو با اسم نشون بدیم؟
+journey-one =
+    { $journey } · { $on ->
+        [yes] روشن 🟢
+       *[no] خاموش ⚪️
+    }
+    { $what }. الان به { $concerned } نفر مربوط می‌شه.
+journey-switched = { $journey } { $on ->
+        [yes] روشن شد.
+       *[no] خاموش شد؛ چیزی که در راهه می‌ره، تازه‌ای شروع نمی‌شه.
+    }
+    .on = روشنش کن
+    .off = خاموشش کن
+journey-offered =
+    داده‌ها برای مسیر «{ $journey }» کافیه: { $what }. الان به { $concerned } نفر مربوط می‌شه.
+    پیش‌نمایش و روشن کردن: /journey { $journey }
+segments = گروه‌ها:
+segments-line = • { $name }: { $all } نفر، { $reachable } نفر پیشنهاد می‌گیرن
+segments-how = شرط‌ها: category:shoes · product:SKU · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:تهران · group:high؛ با and، or، not و پرانتز. نام‌گذاری: /segments کفشی‌ها = category:shoes
+segment-no = «{ $found }» رو نفهمیدم. منظورتون یکی از این‌هاست؟ { $expected }
+segment-saved = گروه { $name } ثبت شد: { $all } نفر، { $reachable } نفر پیشنهاد می‌گیرن.
+segment-deleted = گروه پاک شد.
+offers = { $on ->
+        [yes] مسیرها کد تخفیف می‌دن 🟢 بدترین حالت مسیرهای روشن در ماه: { $worst }.
+       *[no] مسیرها هنوز کدی نمی‌دن ⚪️ اگه روشن کنید، بدترین حالت مسیرهای روشن در ماه { $worst } ئه. کدها رو صندوق فروشگاه از API می‌پرسه، یا همکارها با /code.
+    }
+    .on = روشنش کن
+    .off = خاموشش کن
+offers-line = • { $title } · { $state ->
+        [live] در جریان
+        [stopped] متوقف
+       *[over] تموم
+    }{ $counted ->
+        [yes] {" "}· { $left } از { $quantity } مونده
+       *[no] {""}
+    } · خرج‌شده { $spent }
+offer-how =
+    این‌طور بنویسید: /offer 20% max 200000 x10 48h for group:repeat | حراج کفش
+    نوع: 20% max سقف · amount 50000 · free-shipping cost 80000 · gift لیوان cost 50000
+    تعداد x10 یا budget 2m (یکی لازمه) · مدت 48h · early 24h برای مشتری‌های قبلی · hold 24h · min 300k · sku RUN-41 · for گروه
+offer-no = { $problem ->
+        [what] نوع پیشنهاد معلوم نیست ({ $word }): مثلاً 20% max 200000، amount 50000، free-shipping cost 80000.
+        [ceiling] درصد سقف می‌خواد: { $word } max 200000
+        [cost] هزینه‌ش رو هم بنویسید: { $word } cost 80000
+        [bound] باید معلوم باشه حداکثر چقدر خرج داره: تعداد (x10) یا budget 2m.
+        [hours] مدت از 13h تا 960h: { $word } نشد. پیامی که کمتر از ۱۲ ساعت وقت داره فرستاده نمی‌شه.
+        [title] بعد از | اسم پیشنهاد رو بنویسید (تا ۸۰ نویسه).
+       *[unknown] «{ $word }» رو نفهمیدم. راهنما: /offer
+    }
+offer-unreal = این تخفیف واقعی نیست: «{ $item }» با این پیشنهاد { $price } می‌شه، ولی در ۳۰ روز گذشته معمولاً { $paid } فروخته شده. شروعش نمی‌کنم.
+offer-draft =
+    { $title }: { $offer }
+    { $counted ->
+        [yes] { $quantity } تا، { $hours } ساعت
+       *[no] { $hours } ساعت
+    }{ $isEarly ->
+        [yes] ؛ مشتری‌های قبلی { $early } ساعت زودتر
+       *[no] {""}
+    }. بدترین حالت هزینه: { $worst }.
+    برای { $all } نفر؛ { $reachable } نفر پیشنهاد می‌گیرن.
+    .launch = شروع کن
+    .drop = دور بنداز
+offer-gone = این پیشنهاد دیگه پیش‌نویس نیست.
+offer-launched = شروع شد؛ { $count } پیام در صفه.
+offer-watch =
+    { $title } · { $state ->
+        [live] در جریان تا { $until }
+        [stopped] متوقف
+       *[over] تموم
+    }{ $counted ->
+        [yes] {" "}· { $left } از { $quantity } مونده
+       *[no] {""}
+    }
+    پیام‌ها: { $sent } رفت، { $ahead } در راه، { $dropped } نمی‌ره
+    { $claimed } نفر گرفتن، { $redeemed } نفر خرج کردن، { $waiting } نفر منتظرن
+    خرج‌شده { $spent }، بدترین حالت تا اینجا { $worst }
+    .again = دوباره
+    .stop = متوقفش کن
+offer-stopped = متوقف شد؛ { $count } پیامی که نرفته بود نمی‌ره. کدهای داده‌شده تا آخر مهلتشون کار می‌کنن.
+code-how = این‌طور بنویسید: /code 7KQ-M4X-9TP یا با مبلغ سبد: /code 7KQ-M4X-9TP 2500000
+code-unknown = چنین کدی نداریم.
+code-no = این کد پذیرفته نیست: { $why ->
+        [expired] مهلتش تموم شده
+        [used] قبلاً استفاده شده
+        [other-customer] مال مشتری دیگه‌ایه
+        [below-minimum] سبد کمتر از حداقله
+        [not-stackable] با کد دیگه جمع نمی‌شه
+        [sold-out] تموم شده
+       *[not-yet] هنوز شروع نشده
+    }.
+code = { $code }: { $offer }، تا { $until }. مبلغ سبد رو هم بنویسید تا حساب کنم.
+code-off = { $code }: { $offer }. { $discount } کم می‌شه.
+    .use = استفاده شد
+code-used = { $code } استفاده شد: { $discount } کم شد.
+points-how =
+    /points worth 1000 (هر ۱٬۰۰۰ امتیاز چند تومان؟ هزینه‌ی ماه گذشته رو نشون می‌ده) · /points off · /points sheet
+    اصلاح: /points 09121234567 +5000 دلیل
+points-never = امتیازها خاموشه. اول ارزشش رو بنویسید تا ببینید ماه گذشته چقدر خرج داشت: /points worth 1000
+points-cost =
+    اگه هر ۱٬۰۰۰ امتیاز { $worth } بود، { $orders } خرید ۳۰ روز گذشته { $points } امتیاز می‌شد، یعنی { $cost } از { $sales } فروش ({ $share } درصد).
+    .on = روشنش کن
+points-on = امتیازها روشن شد: هر ۱٬۰۰۰ امتیاز { $worth }. از خریدهای تازه حساب می‌شه.
+points-off = امتیازها خاموش شد؛ چیزی که هست می‌مونه.
+points-status =
+    امتیازها { $on ->
+        [yes] روشنه
+       *[no] خاموشه
+    }؛ هر ۱٬۰۰۰ امتیاز { $worth }.
+    { $members } نفر { $active } امتیاز دارن، یعنی { $owed } بدهی فروشگاه؛ { $pending } در راهه و { $expiring } تا یک ماه دیگه تموم می‌شه.
+    فهرست: /points sheet
+points-sheet = امتیاز همه‌ی مشتری‌ها:
+points-corrected = ثبت شد. { $name } الان { $points } امتیاز داره.
+sorry-how = این‌طور بنویسید: /sorry 217 50000 (امتیاز) یا /sorry 217 win-back (یک کد). پیشنهادها: { $offers }
+sorry-again = جبران این پرونده قبلاً ثبت شده.
+sorry-budget = بودجه‌ی این ماهِ این پیشنهاد تموم شده.
+sorry-no-points = امتیازها خاموشه: یا /points، یا اسم یک پیشنهاد بنویسید.
+sorry = جبران ثبت شد. { $told ->
+        [yes] مشتری پیامش رو می‌گیره.
+       *[no] مسیر apology خاموشه و مشتری هنوز خبر نداره.
+    }
+    .on = روشنش کن

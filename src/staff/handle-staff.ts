@@ -17,6 +17,9 @@ import { noticesCommand } from './commands/notices.ts'
 import { readyCommand } from './commands/ready.ts'
 import { reportCommand } from './commands/report.ts'
 import { confirmCommand, progressCommand, recallCommand, segmentCommand, sendCommand } from './commands/send.ts'
+import { codeCommand, launchCommand, offerCommand, offerProgressCommand, offersCommand, stopOfferCommand, useCodeCommand } from './commands/offers.ts'
+import { pointsCommand, sorryCommand } from './commands/points.ts'
+import { segmentsCommand } from './commands/segments.ts'
 import { reachCommand, saleCommand } from './commands/shop.ts'
 import { inviteCommand, nameCommand, revokeCommand, staffCommand } from './commands/team.ts'
 import { record, type Member, type Role } from './members.ts'
@@ -26,12 +29,13 @@ export const COMMANDS: readonly Command[] = [
   nextCommand, casesCommand, caseCommand, replyCommand, claimCommand, handCommand, noteCommand, remindCommand, closeCommand, reopenCommand, readyCommand, alikeCommand, allCommand,
   answersCommand, exportCommand, reportCommand, noticesCommand, customerCommand, recordCommand, whyCommand, joinCommand,
   journeyCommand, editCommand, pauseCommand, resumeCommand, stopallCommand, calmCommand, closedCommand, hoursCommand, openCommand, shadowCommand, liveCommand,
-  sendCommand, progressCommand, saleCommand, reachCommand, staffCommand, inviteCommand, nameCommand, loginCommand, doctorCommand,
+  sendCommand, progressCommand, segmentsCommand, offersCommand, offerCommand, codeCommand, pointsCommand, sorryCommand, saleCommand, reachCommand, staffCommand, inviteCommand, nameCommand, loginCommand, doctorCommand,
   undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, unjoinCommand, revokeCommand,
+  launchCommand, offerProgressCommand, stopOfferCommand, useCodeCommand,
 ]
 
 /** Buttons stand for these; nobody types them. */
-const UNLISTED = new Set([undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, unjoinCommand, revokeCommand])
+const UNLISTED = new Set([undoCommand, sendallCommand, segmentCommand, confirmCommand, recallCommand, undoEditCommand, unjoinCommand, revokeCommand, launchCommand, offerProgressCommand, stopOfferCommand, useCodeCommand])
 
 /** What /help and the messenger's menu list for a role. */
 export function listedFor(role: Role): string[] {
@@ -39,7 +43,7 @@ export function listedFor(role: Role): string[] {
 }
 
 /** What follows these goes to people as it was written. */
-const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind', 'ready', 'name'])
+const OWN_WORDS = new Set(['reply', 'note', 'send', 'all', 'edit', 'remind', 'ready', 'name', 'offer'])
 
 export type StaffParts = Parts & Pick<Call, 'link' | 'files' | 'publicUrl' | 'machine'>
 

@@ -35,4 +35,4 @@ export type Store = {
 
 export type { PrismaClient }
 /** The rows that travel between domains. */
-export type { Address, Answer, Case, CaseEntry, Customer, Link, Order, OrderItem, OutboxMessage, Question, Staff } from './prisma/client.ts'
+export type { Address, Answer, Cart, Case, CaseEntry, Coupon, Customer, Link, Offer, Order, OrderItem, OutboxMessage, PointsEntry, Product, Question, Staff } from './prisma/client.ts'

@@ -301,3 +301,133 @@ kind-told = Thank you. Tell me what happened; a photo helps if you have one.
 support-file = This is for you, from support.
     .open = Look at it
 staff-topic = { $case } · { $name }
+
+## Offers and codes
+
+offer-percent = { $ceilingKnown ->
+    [yes] { $percent } off, up to { $ceiling }
+   *[no] { $percent } off
+}
+offer-amount = { $amount } off
+offer-free-shipping = free shipping
+offer-gift = { $gift }
+offer-early-access = a day's head start on new offers
+offer-points = { $points } points
+offer-from = { $what } on orders from { $minimum }
+offer-message =
+    { $nameKnown ->
+        [yes] Hi { $name }, { $title }: { $offer } 🌱
+       *[no] Hi, { $title }: { $offer } 🌱
+    }
+    { $leftKnown ->
+        [yes] { $untilKnown ->
+            [yes] { $left } left, until { $until }.
+           *[no] { $left } left.
+        }
+       *[no] { $untilKnown ->
+            [yes] Until { $until }.
+           *[no] { "" }
+        }
+    }
+    .claim = I'd like it
+    .no-offers = No more offers
+offer-early =
+    { $nameKnown ->
+        [yes] Hi { $name }, you hear of it before everybody else: { $title }, { $offer } 🌱
+       *[no] Hi, you hear of it before everybody else: { $title }, { $offer } 🌱
+    }
+    { $leftKnown ->
+        [yes] { $left } of them, until { $until }.
+       *[no] Until { $until }.
+    }
+offer-free-again =
+    The news you waited for: one is free again 🌱
+    { $title }: { $offer }
+    First come, first served; until { $until }.
+offer-closed = (all gone)
+coupon =
+    { $offer }:
+    { $code }
+    Yours only, once, until { $until }.
+    .copy = Copy
+    .shop = Shop with it
+coupon-again =
+    You have this one already: { $offer }
+    { $code }
+    Until { $until }.
+claim-sold-out =
+    { $quantityKnown ->
+        [yes] I'm sorry, all { $quantity } are gone. Shall I tell you if one comes free?
+       *[no] I'm sorry, this offer is gone. Shall I tell you if it comes back?
+    }
+    .yes = Yes
+    .no = No
+claim-expired = I'm sorry, this offer has ended.
+claim-not-yet =
+    This offer has not begun yet.
+    { $startKnown ->
+        [yes] From { $start } on, this same button works.
+       *[no] { "" }
+    }
+claim-had-it = You've used this offer already. Enjoy 🌱
+wait-yes = All right, I'll tell you right here if one comes free.
+wait-no = All right.
+
+## Points
+
+points =
+    You have { $points } points = { $worth } off your next order.
+    { $expiringKnown ->
+        [yes] { $pendingKnown ->
+            [yes] { $expiring } of them expire on { $expiresOn }; { $pending } more are on the way (from { $pendingFrom }).
+           *[no] { $expiring } of them expire on { $expiresOn }.
+        }
+       *[no] { $pendingKnown ->
+            [yes] { $pending } more are on the way (from { $pendingFrom }).
+           *[no] { "" }
+        }
+    }
+    { $nextKnown ->
+        [yes] { $missing } to go to { $next }: { $perk }.
+       *[no] { "" }
+    }
+    .use = Use them
+    .from = Where from?
+    .codes = My codes
+points-none =
+    You have no points yet. Each { $step } you spend earns { $points } points, which is { $worth } off.
+    { $pendingKnown ->
+        [yes] { $pending } points are on the way (from { $pendingFrom }).
+       *[no] { "" }
+    }
+points-negative = Your points stand at minus { $points }, because an order whose points were spent was returned. Your next order makes up for it.
+points-choose = You have { $points } points. What would you like?
+points-choice = { $reward } ({ $points } points)
+points-choice-discount = { $worth } off ({ $points } points)
+points-too-few = { $points } points don't buy anything yet; it begins at { $least }.
+points-gone = That one is not to be had any more: it is gone, or you have fewer points now. Write "points" and I'll look again.
+points-call = Case { $case } is open; a colleague will arrange it with you by { $time }. { $points } points were used.
+points-history-title = The latest changes:
+points-entry = { $day }: { $sign }{ $points }, { $what }
+points-kind-earn = order
+points-kind-spend = used
+points-kind-return = unused code given back
+points-kind-expire = expired
+points-kind-refund = order returned
+points-kind-bonus = gift
+points-kind-correct = correction
+wallet = Your codes:
+wallet-line = { $offer }: { $code } (until { $until })
+wallet-none = You have no codes right now.
+referral-welcome =
+    Hi 🌱 I'm { $shop }'s automatic assistant. A friend sent you; after your first order you both get { $points } points.
+    Send me your number so that I recognise your order.
+    .share = Send my number
+referral-own = This link is for your friends 🌱 Send it to them.
+
+staff-promise = A promise that was not kept: { $name }, { $what }
+promise-code = a code we gave ({ $what })
+promise-delivery = the arrival of order { $what }
+promise-compensation = a compensation ({ $what })
+promise-answer = the answer in case { $what }
+staff-guessing = { $count } codes that do not exist were tried within this hour; somebody may be guessing.

@@ -301,3 +301,133 @@ kind-told = ممنون. بنویسید چی شده؛ اگه عکس دارید ب
 support-file = این از پشتیبانی برای شماست.
     .open = دیدن
 staff-topic = { $case } · { $name }
+
+## پیشنهادها و کدها
+
+offer-percent = { $ceilingKnown ->
+    [yes] { $percent } تخفیف، تا سقف { $ceiling }
+   *[no] { $percent } تخفیف
+}
+offer-amount = { $amount } تخفیف
+offer-free-shipping = ارسال رایگان
+offer-gift = { $gift }
+offer-early-access = خرید یک روز زودتر از بقیه
+offer-points = { $points } امتیاز
+offer-from = { $what } برای خرید از { $minimum } به بالا
+offer-message =
+    { $nameKnown ->
+        [yes] سلام { $name }، { $title }: { $offer } 🌱
+       *[no] سلام، { $title }: { $offer } 🌱
+    }
+    { $leftKnown ->
+        [yes] { $untilKnown ->
+            [yes] { $left } تا مونده و تا { $until } وقت هست.
+           *[no] { $left } تا مونده.
+        }
+       *[no] { $untilKnown ->
+            [yes] تا { $until } وقت هست.
+           *[no] { "" }
+        }
+    }
+    .claim = می‌خوام
+    .no-offers = پیشنهاد نفرستید
+offer-early =
+    { $nameKnown ->
+        [yes] سلام { $name }، شما زودتر از بقیه خبردار می‌شید: { $title }، { $offer } 🌱
+       *[no] سلام، شما زودتر از بقیه خبردار می‌شید: { $title }، { $offer } 🌱
+    }
+    { $leftKnown ->
+        [yes] { $left } تا هست و تا { $until } وقت دارید.
+       *[no] تا { $until } وقت دارید.
+    }
+offer-free-again =
+    خبری که منتظرش بودید: یکی آزاد شد 🌱
+    { $title }: { $offer }
+    هر کی زودتر بخواد مال اونه؛ تا { $until }.
+offer-closed = (تموم شد)
+coupon =
+    { $offer }:
+    { $code }
+    فقط برای شماست، یک بار، تا { $until }.
+    .copy = کپی کد
+    .shop = خرید با این کد
+coupon-again =
+    این رو قبلاً گرفتید، سر جاشه: { $offer }
+    { $code }
+    تا { $until }.
+claim-sold-out =
+    { $quantityKnown ->
+        [yes] متأسفم، هر { $quantity } تا تموم شد. اگه یکی آزاد شد خبرتون کنم؟
+       *[no] متأسفم، این پیشنهاد تموم شد. اگه دوباره شد خبرتون کنم؟
+    }
+    .yes = بله
+    .no = نه
+claim-expired = متأسفم، مهلت این پیشنهاد تموم شده.
+claim-not-yet =
+    این پیشنهاد هنوز شروع نشده.
+    { $startKnown ->
+        [yes] از { $start } همین دکمه کار می‌کنه.
+       *[no] { "" }
+    }
+claim-had-it = این پیشنهاد رو قبلاً استفاده کردید. نوش جانتون 🌱
+wait-yes = باشه، اگه یکی آزاد شد همین‌جا خبرتون می‌کنم.
+wait-no = باشه.
+
+## امتیازها
+
+points =
+    { $points } امتیاز دارید، یعنی { $worth } تخفیف برای خرید بعدی.
+    { $expiringKnown ->
+        [yes] { $pendingKnown ->
+            [yes] اعتبار { $expiring } تاش { $expiresOn } تموم می‌شه؛ { $pending } تا هم در راهه (از { $pendingFrom }).
+           *[no] اعتبار { $expiring } تاش { $expiresOn } تموم می‌شه.
+        }
+       *[no] { $pendingKnown ->
+            [yes] { $pending } تا هم در راهه (از { $pendingFrom }).
+           *[no] { "" }
+        }
+    }
+    { $nextKnown ->
+        [yes] { $missing } تای دیگه تا سطح { $next }: { $perk }.
+       *[no] { "" }
+    }
+    .use = استفاده می‌کنم
+    .from = از کجا اومده؟
+    .codes = کدهام
+points-none =
+    هنوز امتیازی ندارید. هر { $step } خرید، { $points } امتیاز داره که می‌شه { $worth } تخفیف.
+    { $pendingKnown ->
+        [yes] { $pending } امتیاز در راهه (از { $pendingFrom }).
+       *[no] { "" }
+    }
+points-negative = امتیازتون الان منفی { $points } ئه، چون خریدی که امتیازش خرج شده بود برگشت. با خرید بعدی جبران می‌شه.
+points-choose = { $points } امتیاز دارید. کدوم رو می‌خواید؟
+points-choice = { $reward } ({ $points } امتیاز)
+points-choice-discount = { $worth } تخفیف ({ $points } امتیاز)
+points-too-few = با { $points } امتیاز هنوز چیزی نمی‌شه گرفت؛ از { $least } امتیاز شروع می‌شه.
+points-gone = این یکی دیگه نشد: یا تموم شده یا امتیازتون کم شده. «امتیاز» رو بنویسید تا دوباره نگاه کنم.
+points-call = پرونده‌ی { $case } باز شد؛ همکارم تا { $time } باهاتون هماهنگ می‌کنه. { $points } امتیاز خرج شد.
+points-history-title = آخرین تغییرها:
+points-entry = { $day }: { $sign }{ $points }، { $what }
+points-kind-earn = خرید
+points-kind-spend = استفاده
+points-kind-return = برگشت کد استفاده‌نشده
+points-kind-expire = پایان اعتبار
+points-kind-refund = برگشت خرید
+points-kind-bonus = هدیه
+points-kind-correct = اصلاح
+wallet = کدهای شما:
+wallet-line = { $offer }: { $code } (تا { $until })
+wallet-none = الان کدی ندارید.
+referral-welcome =
+    سلام 🌱 من دستیار خودکار فروشگاه { $shop } هستم. از طرف دوستتون اومدید؛ بعد از اولین خریدتون هر دو { $points } امتیاز می‌گیرید.
+    شماره‌تون رو بفرستید تا خریدتون رو بشناسم.
+    .share = فرستادن شماره‌ی من
+referral-own = این لینک مال دوست‌هاتونه 🌱 براشون بفرستید.
+
+staff-promise = قولی که ماند: { $name }، { $what }
+promise-code = کدی که دادیم ({ $what })
+promise-delivery = رسیدن سفارش { $what }
+promise-compensation = جبران ({ $what })
+promise-answer = جواب پرونده‌ی { $what }
+staff-guessing = در این ساعت { $count } کد تخفیف نادرست امتحان شده؛ شاید کسی دنبال حدس زدن کدهاست.

@@ -1,18 +1,21 @@
 /** P3: accepting a broadcast, beside the bare INSERT … SELECT of the same rows and beside Prisma's createMany. */
 import pg from 'pg'
 import { monotonic } from '../../src/clock.ts'
+import { shippedFolder } from '../../src/config.ts'
+import { loadScenarios } from '../../src/journeys/load.ts'
 import { confirmBroadcast } from '../../src/engagement/broadcast.ts'
 import type { Store } from '../../src/store/store.ts'
 import { median, noonClock, quick, report, ROUNDS, withPostgres, withStore } from './common.ts'
 
 const PEOPLE = quick ? 10_000 : 100_000
-const config = { shop: { name: 'دوان', agent: 'نگار', currency: 'IRT' as const, zone: 'Asia/Tehran', locale: 'fa' as const } }
+const scenarios = loadScenarios(shippedFolder('scenarios'))
+const config = { publicUrl: 'http://localhost:3000', shop: { name: 'دوان', agent: 'نگار', currency: 'IRT' as const, zone: 'Asia/Tehran', locale: 'fa' as const } }
 
 const ways = {
   async ours(store: Store) {
     const clock = await noonClock(store)
     const { id } = await store.db.broadcast.create({ data: { text: 'سلام', segment: 'all', by: 'bench', createdAt: clock.now() } })
-    const rows = await store.transaction(tx => confirmBroadcast({ tx, clock, config }, id, clock.now()))
+    const rows = await store.transaction(tx => confirmBroadcast({ tx, clock, config, scenarios }, id, clock.now()))
     if (rows !== PEOPLE) throw new Error(`${rows} rows`)
   },
   async bare(_: Store, url: string) {

@@ -19,7 +19,10 @@ export function factsOf(given: Partial<Omit<JourneyFacts, 'questions'>> & { ques
     deliveredAt: null,
     zone: 'Asia/Tehran',
     hasRelated: true,
-    hasOffer: true,
+    offers: Object.keys(shipped.offers),
+    hasHowTo: true,
+    hasPoints: true,
+    hasLink: true,
     ...rest,
     questions: Object.fromEntries(Object.entries(questions).map(([step, question]) => [step, { ...blank, ...question }])),
   }

@@ -6,12 +6,12 @@ import { shipped } from './shipped.ts'
 
 const FACTS = {
   fa: {
-    shop: 'کفش البرز', item: 'کفش دویدن', case: '۲۱۷', time: 'فردا ساعت ۱۱', code: '7KQ-M4X-9TP', percent: '۱۰٪', products: 'جوراب دویدن، کفی طبی', day: 'چهارشنبه',
-    name: 'سارا', agent: 'مینا', shipped: 'دوشنبه', tracking: '24680', ceiling: '۲۰۰ هزار تومان', until: 'شنبه ۱۴ آذر ساعت ۲۱',
+    shop: 'کفش البرز', item: 'کفش دویدن', case: '۲۱۷', time: 'فردا ساعت ۱۱', code: '7KQ-M4X-9TP', offer: '۱۰٪ تخفیف، تا سقف ۲۰۰ هزار تومان', gain: '۱۰٪ تخفیف', ceiling: '۲۰۰ هزار تومان', points: '۵٬۰۰۰', level: 'نقره‌ای', perk: 'ارسال رایگان', count: '۲', link: 'https://bot.shop.ir/j/r-1', howTo: 'چطور کفش دویدن رو تمیز کنیم', worth: '۵ هزار تومان', nextLevel: 'طلایی', products: 'جوراب دویدن، کفی طبی', day: 'چهارشنبه',
+    name: 'سارا', agent: 'مینا', shipped: 'دوشنبه', tracking: '24680', until: 'شنبه ۱۴ آذر ساعت ۲۱',
   },
   en: {
-    shop: 'Alborz Shoes', item: 'running shoes', case: '217', time: '11 am tomorrow', code: '7KQ-M4X-9TP', percent: '10%', products: 'running socks, cushioned insoles', day: 'Wednesday',
-    name: 'Sara', agent: 'Mina', shipped: 'Monday', tracking: '24680', ceiling: '200,000 toman', until: 'Saturday 5 December 9 pm',
+    shop: 'Alborz Shoes', item: 'running shoes', case: '217', time: '11 am tomorrow', code: '7KQ-M4X-9TP', offer: '10% off, up to 200,000 toman', gain: '10% off', ceiling: '200,000 toman', points: '5,000', level: 'Silver', perk: 'free shipping', count: '2', link: 'https://bot.shop.ir/j/r-1', howTo: 'How to clean running shoes', worth: '5,000 toman', nextLevel: 'Gold', products: 'running socks, cushioned insoles', day: 'Wednesday',
+    name: 'Sara', agent: 'Mina', shipped: 'Monday', tracking: '24680', until: 'Saturday 5 December 9 pm',
   },
 } as const
 type Locale = keyof typeof FACTS
@@ -55,11 +55,10 @@ describe('the reference messages, word for word', () => {
     ['change', 'و آخریش: اگه قرار باشه یه چیز رو عوض کنیم، اون چی باشه؟ بنویسید یا پیام صوتی بفرستید.', 'Last one: if we changed one thing, what should it be? Write or send a voice note.', []],
     ['thanks-end', 'ممنون سارا 🙏 حرفتون عیناً به همکارهام می‌رسه.', 'Thank you Sara 🙏 My colleagues get your exact words.', []],
     ['sorry', 'متأسفم که این‌طور شد؛ حق دارید ناراحت باشید.\nپرونده‌ی ۲۱۷ باز شد و مینا از پشتیبانی تا فردا ساعت ۱۱ همین‌جا جواب می‌ده. اگه عکس دارید بفرستید تا زودتر حل بشه.\nتا حل نشه، هیچ پیام تبلیغاتی از ما نمی‌گیرید.', 'I\'m sorry it turned out like this; you have every right to be upset.\nCase 217 is open and Mina from support will answer right here by 11 am tomorrow. A photo helps if you have one.\nUntil it\'s solved, you\'ll get no advertising from us.', []],
-    ['day-30', 'سلام سارا، یه ماه از خریدتون گذشت. این ۱۰٪ تخفیف برای خرید بعدی‌تونه، تا سقف ۲۰۰ هزار تومان:\n7KQ-M4X-9TP\nتا شنبه ۱۴ آذر ساعت ۲۱.', 'Hi Sara, it\'s been a month. Here\'s 10% off your next order, up to 200,000 toman:\n7KQ-M4X-9TP\nUntil Saturday 5 December 9 pm.', []],
+    ['day-30', 'سلام سارا، یه ماه از خریدتون گذشت. این ۱۰٪ تخفیف برای خرید بعدی‌تونه، تا سقف ۲۰۰ هزار تومان:\n7KQ-M4X-9TP\nفقط برای شماست، یک بار، تا شنبه ۱۴ آذر ساعت ۲۱.', 'Hi Sara, it\'s been a month. Here\'s 10% off your next order, up to 200,000 toman:\n7KQ-M4X-9TP\nYours only, once, until Saturday 5 December 9 pm.', []],
     ['arrived', 'سلام، کفش دویدن به دستتون رسید؟', 'Hi, has your running shoes arrived?', ['name']],
     ['day-3', 'سلام، ممنون که از کفش البرز خرید کردید 🙏\nسؤالی بود همین‌جا بنویسید؛ من یا همکارم جواب می‌دیم.', 'Hi, thank you for shopping at Alborz Shoes 🙏\nAny question, just write here; I or a colleague will answer.', ['name', 'shipped', 'agent']],
     ['not-yet', 'ممنون که گفتید.\nچهارشنبه دوباره ازتون می‌پرسم.', 'Thanks for telling me.\nI\'ll ask again on Wednesday.', ['tracking']],
-    ['day-30', 'سلام، یه ماه از خریدتون گذشت. این ۱۰٪ تخفیف برای خرید بعدی‌تونه:\n7KQ-M4X-9TP', 'Hi, it\'s been a month. Here\'s 10% off your next order:\n7KQ-M4X-9TP', ['name', 'ceiling', 'until']],
     ['thanks-end', 'ممنون 🙏 حرفتون عیناً به همکارهام می‌رسه.', 'Thank you 🙏 My colleagues get your exact words.', ['name']],
   ])('%s', (key, fa, en, unknown) => {
     expect(said('fa', key, unknown)).toBe(fa)

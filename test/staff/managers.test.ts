@@ -1,3 +1,4 @@
+import { controlsSchema, readControls } from '../../src/engagement/controls.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { HOUR } from '../../src/clock.ts'
 import { layEdits } from '../../src/engagement/edit-journey.ts'
@@ -118,7 +119,7 @@ describe('changing a journey', () => {
     await reza.buys('running-shoes')
     await shop.passes('3d 1h')
     reza.hears('سلام، از دوان ممنونیم')
-    await boss.says('/journey')
+    await boss.says('/journey after-purchase')
     boss.hears(/day-3.? · روز ۳ .?✏️/)
   })
 
@@ -349,7 +350,7 @@ describe('hostile hands', () => {
     await sara.buys('running-shoes')
     for (const token of ['s:stopall', `s:revoke:${staff!.id}`, 's:confirm:0198c0de-0000-7000-8000-000000000000', 's:sendall:x', 's:next', 's:undoedit:day-3', 'm:solved:1-no', 'm:data:gone:x', 'm:channel:whatsapp'])
       await sara.does({ kind: 'choice', token })
-    expect(await shop.store.db.setting.count({ where: { key: 'controls' } })).toBe(0)
+    expect(await readControls(shop.store.db)).toEqual({ ...controlsSchema.parse({}), offersOn: true })
     expect(await shop.store.db.staff.count({ where: { revokedAt: null } })).toBe(1)
     expect(await shop.store.db.customer.findUnique({ where: { id: sara.id } })).toMatchObject({ preferredChannel: null, name: 'سارا' })
   })
@@ -361,7 +362,7 @@ describe('hostile hands', () => {
       negar.hears('این کارها')
     }
     for (const token of ['s:stopall', 's:live', 's:pause:day-3', 's:recall:x']) await negar.does({ kind: 'choice', token })
-    expect(await shop.store.db.setting.count({ where: { key: 'controls' } })).toBe(0)
+    expect(await readControls(shop.store.db)).toEqual({ ...controlsSchema.parse({}), offersOn: true })
     expect(await shop.store.db.journeyEdit.count()).toBe(0)
   })
 })

@@ -14,6 +14,8 @@ import type { Channel, ChannelHandlers, ChannelName, Incoming, Locale, Outgoing 
 import { DAY, HOUR, MINUTE, SECOND, stillClock } from '../../src/clock.ts'
 import { parseConfig } from '../../src/config.ts'
 import { takeOrder } from '../../src/engagement/take-order.ts'
+import { changeControls } from '../../src/engagement/controls.ts'
+import { setLoyalty } from '../../src/loyalty/settings.ts'
 import { keepVersions } from '../../src/engagement/enroll.ts'
 import { RecipientGone } from '../../src/errors.ts'
 import { loadScenarios, type Scenarios } from '../../src/journeys/load.ts'
@@ -29,6 +31,11 @@ export type ShopOptions = {
   /** Changes to the shipped policy, or whole scenarios. */
   policy?: Partial<Scenarios['policy']>
   related?: Scenarios['related']
+  /** Codes may be given (true), and what 1,000 points are worth in toman (absent: points are off). */
+  offersOn?: boolean
+  worth?: number
+  /** Journeys that are on beside after-purchase. */
+  on?: string[]
   env?: Record<string, string>
   channel?: ChannelName
 }
@@ -44,11 +51,15 @@ export async function openShop(store: Store, options: ShopOptions = {}) {
   const clock = stillClock(options.now ?? '2026-03-21T09:30:00+03:30')
   const config = parseConfig({ DEMO: '0', SHOP_NAME: 'دوان', AGENT_NAME: 'نگار', API_KEY: 'k'.repeat(24), DEFAULT_LOCALE: options.locale ?? 'fa', ...UNPACED, ...options.env })
   const loaded = loadScenarios(config.scenariosDir, `${config.scenariosDir}/demo`)
-  const scenarios = { ...loaded, policy: { ...loaded.policy, ...options.policy }, related: options.related ?? loaded.related }
+  const scenarios = { ...loaded, policy: { ...loaded.policy, ...options.policy }, related: options.related ?? loaded.related, journeys: loaded.journeys.map(journey => ({ ...journey, on: journey.on || (options.on ?? []).includes(journey.journey) })) }
   const channel = recordingChannel(options.channel ?? 'telegram')
   const unpaced = options.channel === 'whatsapp' ? { ratesOf: () => null } : {}
   const service = createService({ config, store, clock, scenarios, channels: [channel], log: silent, workerId: randomUUID(), ...unpaced })
-  await store.transaction(tx => keepVersions({ tx, clock, scenarios }))
+  await store.transaction(async tx => {
+    await keepVersions({ tx, clock, scenarios })
+    await changeControls(tx, () => ({ offersOn: options.offersOn ?? true }))
+    if (options.worth) await setLoyalty(tx, { on: true, worth: options.worth })
+  })
   await registerJobs({ store, clock, log: silent }, service.jobs)
   const { app } = service
   await channel.start(service.handlersOf(channel))

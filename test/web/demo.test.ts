@@ -96,7 +96,7 @@ test('a bad answer opens a case and holds days 14 and 30; answered and closed, t
 
   expect(await sara.walks()).toMatchObject({ sent: { id: expect.any(String) }, pending: 0 })
   await sara.walks()
-  expect((await sara.sees()).at(-1)!.text).toContain('7KQ-M4X-9TP')
+  expect((await sara.sees()).at(-1)!.text).toMatch(/[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}/)
   const end = await sara.state()
   expect(dots(end).map(([, state]) => state)).toEqual(['sent', 'sent', 'sent', 'sent'])
   expect(end.hints).toMatchObject([{ do: 'again' }])

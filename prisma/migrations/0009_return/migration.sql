@@ -163,6 +163,7 @@ CREATE TABLE "offers" (
     "startsAt" TIMESTAMPTZ(3),
     "endsAt" TIMESTAMPTZ(3),
     "earlyHours" INTEGER NOT NULL DEFAULT 0,
+    "holdHours" INTEGER,
     "quantity" INTEGER,
     "left" INTEGER,
     "perCustomer" INTEGER NOT NULL DEFAULT 1,
@@ -324,3 +325,6 @@ ALTER TABLE "promises" ADD CONSTRAINT promises_state_check CHECK (state IN ('ope
 ALTER TABLE "reward_stock" ADD CONSTRAINT reward_stock_check CHECK ("left" >= 0);
 CREATE INDEX "order_items_sku_idx" ON "order_items"("sku");
 CREATE INDEX "coupons_open" ON "coupons"("expiresAt") WHERE state = 'granted';
+
+ALTER TABLE "orders" ADD COLUMN "touchedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
+CREATE INDEX "orders_touchedAt_idx" ON "orders"("touchedAt");

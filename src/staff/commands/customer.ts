@@ -100,7 +100,8 @@ async function withCustomer(call: Call, run: (call: Call, found: Found) => Promi
   return found ? await run(call, found) : call.say('customer-unknown')
 }
 
-async function findCustomer({ tx }: Call, asked: string) {
+/** By phone, order number, or the shop's own id. */
+export async function findCustomer({ tx }: Call, asked: string) {
   const phone = normalisePhone(asked)
   const found = await tx.customer.findFirst({
     where: { OR: [{ externalId: asked }, { orders: { some: { externalId: asked } } }, ...(phone ? [{ phone }] : [])] },

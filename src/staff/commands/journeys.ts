@@ -5,7 +5,9 @@ import { loadSubject } from '../../engagement/subject.ts'
 import { newQuestionId, staffToken } from '../../engagement/tokens.ts'
 import { sayStep } from '../../engagement/words.ts'
 import { applyEdits, EDIT_FIELDS, stepOf, textOf, whyNot, type Edit, type EditField } from '../../journeys/edits.ts'
-import type { Journey } from '../../journeys/schema.ts'
+import type { Journey, Step } from '../../journeys/schema.ts'
+import { plainWords } from '../../journeys/outline.ts'
+import { howMany } from '../../engagement/scan.ts'
 import { digits, percent } from '../../text/digits.ts'
 import { record } from '../members.ts'
 import { MANAGERS, type Call, type Command, type Says } from './command.ts'
@@ -13,24 +15,57 @@ import { MANAGERS, type Call, type Command, type Says } from './command.ts'
 export const journeyCommand: Command = { name: 'journey', roles: MANAGERS, run: showJourneys }
 export const editCommand: Command = { name: 'edit', roles: MANAGERS, run: edit }
 
+/** `/journey`: all of them. `/journey win-back`: one, as it would be said, whom it concerns, and its switch. */
 async function showJourneys(call: Call): Promise<Says> {
+  const { scenarios } = call
+  const [, turn, named] = /^(?:(on|off)[\s_]+)?([a-z][a-z0-9-]*)?$/.exec(call.argument.trim()) ?? []
+  const journey = scenarios.journeys.find(candidate => candidate.journey === named)
+  if (journey && turn) return await switchJourney(call, journey, turn === 'on')
+  if (journey) return await showOne(call, journey)
   const { paused } = await readControls(call.tx)
-  const edited = new Set((await call.tx.journeyEdit.findMany()).map(({ journey, step }) => `${journey}/${step}`))
-  const lines = call.scenarios.journeys.flatMap(({ journey, tracks }) => [
-    `${journey}${paused.includes(journey) ? ' ⏸' : ''}`,
-    ...Object.values(tracks).flatMap(({ steps }) => Object.entries(steps)).filter(([, step]) => step.when).sort(([, a], [, b]) => a.when!.day - b.when!.day).map(([name, step]) =>
-      call.say('journey-line', {
-        step: name, day: digits(call.locale, step.when!.day), at: digits(call.locale, step.when!.at ?? ''), timed: step.when!.at ? 'yes' : 'no',
-        marks: [paused.includes(`${journey}/${name}`) ? '⏸' : '', edited.has(`${journey}/${name}`) ? '✏️' : '', step.holdOut ? percent(call.locale, step.holdOut) : ''].join(' ').trim(),
-      }).text),
-  ])
-  return { text: [call.say('journey-title').text, ...lines, call.say('journey-how').text].join('\n') }
+  const lines = [...scenarios.journeys].sort((a, b) => Number(b.on) - Number(a.on)).map(({ journey, on }) =>
+    call.say('journeys-line', { journey, on: on ? 'yes' : 'no', mark: paused.includes(journey) ? '⏸' : '', what: call.label('journey-about', journey) }).text)
+  return {
+    text: [call.say('journey-title').text, ...lines].join('\n'),
+    choices: scenarios.journeys.map(({ journey }) => ({ token: staffToken('journey', journey), label: journey })),
+  }
 }
 
-/** `/edit day-14 day 10`, `/edit day-14 at 18:30`, `/edit day-3 fa words`, `/edit day-3 default`. */
+async function switchJourney(call: Call, { journey }: Journey, on: boolean): Promise<Says> {
+  await editStep(call, { journey, step: '*', field: 'on', value: on, by: call.member.id })
+  await record(call, call.member.id, 'journey', `${journey} ${on ? 'on' : 'off'}`)
+  return { ...call.say('journey-switched', { journey, on: on ? 'yes' : 'no' }), choices: [{ token: staffToken('journey', `${on ? 'off' : 'on'}_${journey}`), label: call.label('journey-switched', on ? 'off' : 'on') }] }
+}
+
+async function showOne(call: Call, journey: Journey): Promise<Says> {
+  const { paused } = await readControls(call.tx)
+  const edited = new Set((await call.tx.journeyEdit.findMany({ where: { journey: journey.journey } })).map(({ step }) => step))
+  const timed = Object.values(journey.tracks).flatMap(({ steps }) => Object.entries(steps)).filter(([, step]) => step.when).sort(([, a], [, b]) => a.when!.day - b.when!.day)
+  const lines = timed.map(([name, step]) =>
+    call.say('journey-line', {
+      step: name, day: digits(call.locale, step.when!.day), at: digits(call.locale, step.when!.at ?? step.when!.after ?? ''), timed: step.when!.at ? 'yes' : step.when!.after ? 'after' : 'no',
+      marks: [paused.includes(`${journey.journey}/${name}`) ? '⏸' : '', edited.has(name) ? '✏️' : '', step.holdOut ?? journey.holdOut ? percent(call.locale, step.holdOut ?? journey.holdOut ?? 0) : ''].join(' ').trim(),
+    }).text)
+  const words = timed.flatMap(([name, step]) => sampleOf(journey, name, step, call.locale))
+  return {
+    text: [
+      call.say('journey-one', { journey: journey.journey, on: journey.on ? 'yes' : 'no', what: call.label('journey-about', journey.journey), concerned: digits(call.locale, await howMany(call, journey)) }).text,
+      ...lines, ...words, call.say('journey-how').text,
+    ].join('\n'),
+    choices: [{ token: staffToken('journey', `${journey.on ? 'off' : 'on'}_${journey.journey}`), label: call.label('journey-switched', journey.on ? 'off' : 'on') }],
+  }
+}
+
+/** The words of a step with each fact by its name: «سلام {name}». */
+function sampleOf(journey: Journey, name: string, step: Step, locale: 'fa' | 'en'): string[] {
+  if (step.kind === 'branch') return []
+  return [`«${plainWords(journey, locale)(textOf(name, step)).replaceAll('\n', ' ⏎ ')}»`]
+}
+
+/** `/edit day-14 day 10`, `/edit win-back/why at 18:30`, `/edit day-3 fa words`, `/edit day-3 default`. */
 async function edit(call: Call): Promise<Says> {
-  const [, step = '', field = '', given = ''] = /^([a-z][a-z0-9-]{0,39})\s+(\w+)(?:\s+(.*))?$/s.exec(call.argument) ?? []
-  const journey = call.scenarios.journeys.find(candidate => stepOf(candidate, step))
+  const [, named, step = '', field = '', given = ''] = /^(?:([a-z][a-z0-9-]{0,39})\/)?([a-z][a-z0-9-]{0,39})\s+(\w+)(?:\s+(.*))?$/s.exec(call.argument) ?? []
+  const journey = call.scenarios.journeys.find(candidate => (named === undefined || candidate.journey === named) && stepOf(candidate, step))
   const base = journey && fileOf(call.scenarios, journey.journey)
   if (!base) return call.say('edit-how')
   if (field === 'default') {
@@ -38,7 +73,7 @@ async function edit(call: Call): Promise<Says> {
     await record(call, call.member.id, 'edit', `${base.journey}/${step} default`)
     return call.say('edit-default', { step })
   }
-  if (!EDIT_FIELDS.includes(field as EditField) || given.trim() === '') return call.say('edit-how')
+  if (!EDIT_FIELDS.some(one => one === field) || given.trim() === '') return call.say('edit-how')
   const value = field === 'day' || field === 'holdOut' ? Number(given) : given.trim()
   const wanted: Edit = { step, field: field as EditField, value }
   const problem = whyNot(base, wanted)

@@ -1,5 +1,6 @@
 /** A message to many: the words, whom, what the gate would say, then the word that sends it, and the one that takes it back. */
-import { confirmBroadcast, progressOf, rehearse, SEGMENT, undoBroadcast, type Rehearsal } from '../../engagement/broadcast.ts'
+import { confirmBroadcast, progressOf, rehearse, undoBroadcast, type Rehearsal } from '../../engagement/broadcast.ts'
+import { readSegment } from '../../engagement/audience.ts'
 import { staffToken } from '../../engagement/tokens.ts'
 import { nextLocal } from '../../journeys/local-time.ts'
 import { sayTime } from '../../text/dates.ts'
@@ -17,23 +18,33 @@ export const confirmCommand: Command = { name: 'confirm', roles: MANAGERS, run: 
 export const progressCommand: Command = { name: 'progress', roles: MANAGERS, run: progress }
 export const recallCommand: Command = { name: 'recall', roles: EVERYBODY, run: recall }
 
-/** `/send words`, or `/send away-120 words`. */
+/** `/send words`, `/send away-120 words`, or any segment before a bar: `/send category:shoes spent>=5m | words`. */
 async function draft(call: Call): Promise<Says> {
-  const [, named, rest = ''] = /^(?:((?:bought|away)-\d{1,4}|category-[\w-]{1,30}|all)\s+)?(.*)$/s.exec(call.argument) ?? []
+  const barred = call.argument.includes('|')
+  const [, named, rest = ''] = (barred ? /^([^|]*)\|(.*)$/s : /^(?:((?:(?:bought|away|seen|unseen|joined)-[\d۰-۹]{1,4}|(?:category|group|city|level|product):\S+|all)(?=\s))\s+)?(.*)$/s).exec(call.argument) ?? []
   const text = rest.trim()
+  const segment = named?.trim()
   if (text === '' || text.length > LONGEST) return call.say('send-how', { most: digits(call.locale, LONGEST) })
-  const { id } = await call.tx.broadcast.create({ data: { text, segment: named ?? 'all', by: call.member.id, createdAt: call.clock.now() } })
-  if (named) return await show(call, id)
+  const read = segment ? await readSegment(call.tx, segment) : null
+  if (read && 'problem' in read) return call.say('segment-no', { found: read.problem.found, expected: read.problem.expected })
+  const { id } = await call.tx.broadcast.create({ data: { text, segment: segment || 'all', by: call.member.id, createdAt: call.clock.now() } })
+  if (segment) return await show(call, id)
+  const saved = await savedSegments(call)
   return {
     text: [call.say('send-preview').text, text, call.say('send-whom').text].join('\n\n'),
-    choices: SEGMENTS.map(segment => ({ token: staffToken('segment', `${id}_${SEGMENTS.indexOf(segment)}`), label: call.label('send-whom', segment) })),
+    choices: [
+      ...SEGMENTS.map((name, at) => ({ token: staffToken('segment', `${id}_${at}`), label: call.label('send-whom', name) })),
+      ...saved.map((name, at) => ({ token: staffToken('segment', `${id}_${SEGMENTS.length + at}`), label: name })),
+    ],
   }
 }
 
+const savedSegments = async ({ tx }: Call) => (await tx.segment.findMany({ orderBy: { at: 'asc' }, take: 8, select: { name: true } })).map(({ name }) => name)
+
 async function chooseSegment(call: Call): Promise<Says> {
   const [id = '', at] = call.argument.split('_')
-  const segment = SEGMENTS[Number(at)]
-  if (!segment || !SEGMENT.test(segment)) return call.say('send-gone')
+  const segment = [...SEGMENTS, ...(await savedSegments(call))][Number(at)]
+  if (!segment) return call.say('send-gone')
   const { count } = await call.tx.broadcast.updateMany({ where: { id, state: 'draft' }, data: { segment } })
   return count === 0 ? call.say('send-gone') : await show(call, id)
 }

@@ -1,6 +1,10 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi'
 import type { App } from '../../app.ts'
+import { groupOf } from '../../audience/groups.ts'
 import { recordOf } from '../../engagement/record.ts'
+import { balanceOf } from '../../loyalty/ledger.ts'
+import { readLoyalty } from '../../loyalty/settings.ts'
+import { showCode } from '../../offers/code.ts'
 import { listMessages, listQuery } from './messages.ts'
 import { notFound } from './problems.ts'
 import { customer, ends, message, pageOf, recordPage } from './shapes.ts'
@@ -67,9 +71,14 @@ async function readCustomer(app: App, id: string) {
       addresses: { orderBy: { joinedAt: 'asc' } },
       orders: { orderBy: { placedAt: 'desc' }, take: 100 },
       cases: { where: { state: 'open' }, orderBy: { number: 'asc' } },
+      coupons: { orderBy: { grantedAt: 'desc' }, take: 50 },
+      level: true,
     },
   })
   if (!found) return null
+  const promises = await app.store.db.pledge.findMany({ where: { customerId: id }, orderBy: { madeAt: 'desc' }, take: 50 })
+  const loyalty = await readLoyalty(app.store.db)
+  const balance = loyalty?.on ? await balanceOf(app.store.db, id) : null
   const { externalId, name, phone, phoneShared, email, city, locale, timeZone, birthday, preferredChannel, createdAt, joinedAt } = found
   return {
     ...{ id, externalId, name, phone, phoneShared, email, city, locale, timeZone, birthday, preferredChannel, createdAt, joinedAt },
@@ -93,5 +102,11 @@ async function readCustomer(app: App, id: string) {
       history,
     })),
     openCases: found.cases.map(({ id, number }) => ({ id, number })),
+    group: await groupOf(app.store.db, id, app.scenarios.audience),
+    points: balance && { active: Number(balance.active), pending: Number(balance.pending), level: found.level?.level ?? null },
+    coupons: found.coupons.map(({ code, offerId, state, grantedAt, expiresAt, redeemedAt, orderExternalId }) => ({
+      code: showCode(code), offer: offerId, state, grantedAt, expiresAt, redeemedAt, orderExternalId,
+    })),
+    promises: promises.map(({ kind, what, state, madeAt, dueAt }) => ({ kind, what, state, madeAt, dueAt })),
   }
 }

@@ -6,6 +6,8 @@ import { assets } from '../assets.ts'
 import { answers } from './answers.ts'
 import { requireKey } from './auth.ts'
 import { cases } from './cases.ts'
+import { catalogue } from './catalogue.ts'
+import { coupons } from './coupons.ts'
 import { customers } from './customers.ts'
 import { docsPage, type ApiDocument } from './docs.ts'
 import { messages } from './messages.ts'
@@ -33,6 +35,8 @@ export function createApi(app: App): OpenAPIHono {
   api.use('*', requireKey(app.config.apiKey))
   api.use('*', bodyLimit({ maxSize: LARGEST_BODY, onError: tooLarge }))
   orders(app, api)
+  catalogue(app, api)
+  coupons(app, api)
   customers(app, api)
   messages(app, api)
   answers(app, api)
@@ -57,6 +61,6 @@ export function openApiDocument(api: OpenAPIHono) {
     },
     servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],
-    tags: ['Orders', 'Customers', 'Messages', 'Answers', 'Cases'].map(name => ({ name })),
+    tags: ['Orders', 'Carts and products', 'Coupons', 'Customers', 'Messages', 'Answers', 'Cases'].map(name => ({ name })),
   })
 }

@@ -9,6 +9,7 @@ export type Issue = { path: string; found: string; expected: string }
 export const badRequest = (c: Context, issues: Issue[]) => c.json({ error: 'the request cannot be used', issues }, 400)
 export const notFound = (c: Context, what: string) => c.json({ error: `${what} not found`, issues: [] }, 404)
 export const conflict = (c: Context, why: string) => c.json({ error: why, issues: [] }, 409)
+export const tooMany = (c: Context) => c.json({ error: 'too many codes that do not exist; try again in the next hour', issues: [] }, 429)
 export const tooLarge = (c: Context) => c.json({ error: 'the body is larger than 1 MiB', issues: [] }, 413)
 
 /** Every problem with its path (`items.0.quantity`), what stands there, and what should. */

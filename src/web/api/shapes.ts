@@ -1,5 +1,7 @@
 /** What the API answers, as schemas: the document and the code's types are made of them. */
 import { z } from '@hono/zod-openapi'
+import { GROUPS } from '../../audience/groups.ts'
+import { REFUSALS } from '../../offers/redeem.ts'
 import { CHANNEL_NAMES } from '../../channel.ts'
 import { DROPPED, HELD, STATES } from '../../engagement/reasons.ts'
 import { PURPOSES } from '../../journeys/schema.ts'
@@ -35,6 +37,20 @@ export const savedOrder = z
       }),
   })
   .openapi('SavedOrder')
+
+export const savedCart = z.object({ id: z.string(), customerId: z.string() }).openapi('SavedCart')
+export const savedProduct = z.object({ sku: z.string() }).openapi('SavedProduct')
+export const couponAnswer = z
+  .object({
+    code: z.string().openapi({ example: '7KQ-M4X-9TP' }),
+    kind: z.enum(['percent', 'amount', 'free-shipping', 'gift', 'early-access']),
+    discount: z.number().int().openapi({ description: 'What it takes off the goods, in the currency of the request; free shipping and gifts: 0, the till gives them.' }),
+    describes: z.string().openapi({ example: '10% off, up to 200,000 toman' }),
+    expiresAt: at,
+    redeemed: z.boolean(),
+  })
+  .openapi('CouponAnswer')
+export const codeRefused = z.object({ error: z.enum(REFUSALS), issues: z.array(z.string()) }).openapi('CodeRefused')
 
 export const customer = z
   .object({
@@ -79,6 +95,12 @@ export const customer = z
       )
       .openapi({ description: 'The newest 100.' }),
     openCases: z.array(z.object({ id: z.string(), number: z.number().int() })),
+    group: z.enum(GROUPS).openapi({ description: 'The first that matches: high spender, repeat buyer, one-time buyer, visitor.' }),
+    points: nullable(z.object({ active: z.number().int(), pending: z.number().int(), level: nullable(z.string()) })).openapi({ description: 'null: points are off.' }),
+    coupons: z
+      .array(z.object({ code: z.string(), offer: z.string(), state: z.enum(['granted', 'redeemed', 'expired', 'cancelled']), grantedAt: at, expiresAt: at, redeemedAt: nullable(at), orderExternalId: nullable(z.string()) }))
+      .openapi({ description: 'The newest 50.' }),
+    promises: z.array(z.object({ kind: z.string(), what: z.string(), state: z.enum(['open', 'kept', 'broken']), madeAt: at, dueAt: at })).openapi({ description: 'What messages promised: the newest 50.' }),
   })
   .openapi('Customer')
 

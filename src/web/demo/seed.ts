@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { App } from '../../app.ts'
 import type { Locale } from '../../channel.ts'
 import { takeOrder } from '../../engagement/take-order.ts'
-import { addLocalDays, nextLocal } from '../../journeys/local-time.ts'
+import { changeControls } from '../../engagement/controls.ts'
+import { setLoyalty } from '../../loyalty/settings.ts'
 import type { OrderInput } from '../../shop/order-input.ts'
 import type { Tx } from '../../store/store.ts'
 
@@ -23,11 +24,11 @@ export async function currentDemo({ store }: Pick<App, 'store'>): Promise<Demo |
 /** Sara buys running shoes. What an earlier run still had planned is cancelled, so that the clock walks for her alone. */
 export async function startDemo(app: App, locale: Locale): Promise<Demo> {
   dressShop(app.config, locale)
-  const offer = app.scenarios.policy.day30
-  // A shop writes the day on which its code ends; here it is some days after day 30, whenever that is.
-  if (offer) offer.endsAt = nextLocal(addLocalDays(app.clock.now(), 40, app.config.shop.zone), '21:00', app.config.shop.zone)
   const demo = await app.store.transaction(async tx => {
     const parts = { tx, clock: app.clock, scenarios: app.scenarios, config: app.config }
+    // What a manager would have read and switched on: codes, and points at a toman each.
+    await changeControls(tx, () => ({ offersOn: true }))
+    await setLoyalty(tx, { on: true, worth: 1000 })
     const old = (await tx.setting.findUnique({ where: { key: KEY } }))?.value as Demo | undefined
     if (old) {
       await takeOrder(parts, order(old.externalId, old.locale, 'cancelled', app.clock.now()), { source: 'demo' })

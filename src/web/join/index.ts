@@ -11,8 +11,14 @@ const words = pageWords('join')
 /** /j/<short>: all the doors of a personal link. Previews fetch it, so it changes nothing and says nothing of the order. */
 export function joinRoutes({ store, clock, config, channels }: Pick<App, 'store' | 'clock' | 'config' | 'channels'>): Hono {
   const routes = new Hono()
+  const invitationOf = async (payload: string) => {
+    const referrer = /^r-[\w-]{8,24}$/.test(payload) ? await store.db.customer.findUnique({ where: { referralCode: payload.slice(2) }, select: { id: true } }) : null
+    return referrer && { payload, customerId: referrer.id, usedAt: null, expiresAt: new Date(clock.now().getTime() + 1) }
+  }
   routes.get('/:short', async c => {
-    const link = await findLink(store.db, { short: c.req.param('short') })
+    const short = c.req.param('short')
+    // A friend's invitation is a door too: its payload is what stands in the address.
+    const link = short.startsWith('r-') ? await invitationOf(short) : await findLink(store.db, { short })
     if (!link || (!link.usedAt && link.expiresAt <= clock.now())) return c.html(gone(config.shop, channels.has('webchat')), 404)
     const customer = await store.db.customer.findUnique({ where: { id: link.customerId }, select: { locale: true } })
     const locale: Locale = customer?.locale === 'en' || customer?.locale === 'fa' ? customer.locale : config.shop.locale
