@@ -1,6 +1,6 @@
 # The words of "after a purchase". journey.yaml names each text; lines that begin with a dot are the labels of buttons.
-# A text may use: { $shop } { $agent } { $item } { $case } { $time } { $code } { $percent } { $ceiling } { $until } { $products }
-# { $day } { $name } { $shipped } { $tracking }. What may be unknown has a twin (such as $nameKnown) that is yes or no.
+# A text may use: { $shop } { $agent } { $item } { $case } { $time } { $code } { $offer } { $gain } { $ceiling } { $until } { $day }
+# { $name } { $shipped } { $tracking } { $products }. What may be unknown has a twin (such as $nameKnown) that is yes or no.
 # An empty line is not sent. At most three short lines, one emoji, one question; where something is wrong no emoji and no "!".
 
 ## Right after the sale

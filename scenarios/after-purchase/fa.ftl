@@ -1,6 +1,6 @@
 # متن‌های «بعد از خرید». نام هر متن در journey.yaml آمده است؛ خط‌هایی که با نقطه شروع می‌شوند برچسب دکمه‌ها هستند.
-# چه چیزهایی را می‌شود در متن آورد: { $shop } { $agent } { $item } { $case } { $time } { $code } { $percent } { $ceiling } { $until }
-# { $products } { $day } { $name } { $shipped } { $tracking }. هر کدام که شاید معلوم نباشد، همزادی دارد (مثل $nameKnown) که yes یا no است.
+# چه چیزهایی را می‌شود در متن آورد: { $shop } { $agent } { $item } { $case } { $time } { $code } { $offer } { $gain } { $ceiling } { $until } { $day }
+# { $name } { $shipped } { $tracking } { $products }. هر کدام که شاید معلوم نباشد، همزادی دارد (مثل $nameKnown) که yes یا no است.
 # خط خالی فرستاده نمی‌شود. حداکثر سه خط کوتاه، یک شکلک، یک سؤال؛ جایی که مشکلی هست نه شکلک، نه «!».
 
 ## درست بعد از خرید
