@@ -190,11 +190,15 @@ test('the document describes every endpoint and needs no key; an unknown address
     'get /customers/{id}',
     'get /customers/{id}/messages', 'get /customers/{id}/record',
     'get /messages',
+    'post /carts',
     'post /cases/{id}/close',
     'post /cases/{id}/reply',
+    'post /coupons/{code}/check',
+    'post /coupons/{code}/redeem',
     'post /messages/{id}/discard',
     'post /messages/{id}/resend',
     'post /orders',
+    'post /products',
   ])
   expect(body.components.schemas.MessageState.enum).toContain('uncertain')
   expect(body.components.schemas.Reason.enum).toContain('quiet-hours')
