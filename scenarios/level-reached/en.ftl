@@ -7,6 +7,9 @@ level =
         [yes] Hi { $name }, you've reached { $level } 🌱
        *[no] Hi, you've reached { $level } 🌱
     }
-    From now on you get { $perk }.
+    { $perkKnown ->
+        [yes] From now on you get { $perk }.
+       *[no] { "" }
+    }
     Thank you for staying with us.
     .no-offers = No more offers

@@ -20,8 +20,9 @@ export async function claim(h: Known, offerId: string | null): Promise<boolean> 
     if (!again && left === 0) await closeMessages(h, offerId)
     return true
   }
-  const { refused, offer } = result
-  if (!offer) return false
+  const { refused } = result
+  const offer = await tx.offer.findUnique({ where: { id: offerId } })
+  if (!offer || offer.state === 'draft') return false
   if (refused === 'sold-out') {
     const quantity = offer.quantity === null ? '' : digits(locale, offer.quantity)
     await say(h, {

@@ -26,5 +26,5 @@ export async function shopAnswered({ clock, scenarios, config }: App, tx: Tx, { 
   const about = open ?? (await openCase({ tx, clock, policy: policyOn(scenarios.policy, await readControls(tx)), zone: config.shop.zone }, { customerId: found.customer.id, orderId: null, kind: 'question', reason: ANSWERED_ON_THE_PHONE }))
   await holdSelling({ tx }, { customerId: found.customer.id }, 'open-case')
   await addToCase({ tx, clock }, about.id, { from: 'support', text, media })
-  await caseIsAnswered({ tx }, about.id)
+  await caseIsAnswered({ tx, clock }, about.id)
 }

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Staff, Tx } from '../store/store.ts'
 import { digits } from '../text/digits.ts'
 import { product, type TextArguments } from '../text/fluent.ts'
+import { promise } from '../offers/promises.ts'
 import { queueForStaff } from './outbox.ts'
 import { placeOf, topicKey } from './staff-group.ts'
 import { staffToken } from './tokens.ts'
@@ -23,7 +24,7 @@ export async function alertStaff(
   { key, caseId, text, words }: { key: string; caseId: string; text: 'staff-case-opened' | 'staff-case-words'; words: string },
 ): Promise<void> {
   const { locale } = config.shop
-  const about = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { number: true, urgent: true, claimedBy: true, answerBy: true, customer: { select: { name: true } } } })
+  const about = await tx.case.findUniqueOrThrow({ where: { id: caseId }, select: { number: true, urgent: true, claimedBy: true, answerBy: true, customerId: true, customer: { select: { name: true } } } })
   const args: TextArguments = { case: digits(locale, about.number), name: about.customer.name ?? '—', words, urgent: about.urgent ? 'yes' : 'no' }
   const show = { token: staffToken('case', String(about.number)), label: product.label(locale, 'staff-case-opened', 'show') }
   const content: Outgoing = { text: product.format(locale, text, args), locale, choices: [show] }
@@ -52,6 +53,7 @@ export async function alertStaff(
     await queueForStaff({ tx }, [member], { dueAt: dueAt, content: counted, keyOf: () => ping })
     await tx.outboxMessage.updateMany({ where: { key: ping, state: 'planned' }, data: { content: counted } })
   }
+  await promise({ tx, clock }, { customerId: about.customerId, kind: 'answer', key: `case/${caseId}/${about.answerBy.toISOString()}`, what: String(about.number), dueAt: about.answerBy })
   // The promise has a clock: when it passes without an answer, the managers hear of it.
   const late: Outgoing = { text: product.format(locale, 'staff-case-late', args), locale, choices: [show] }
   await queueForStaff({ tx }, all.filter(({ role }) => role === 'manager'), { dueAt: about.answerBy, content: late, keyOf: ({ id }) => `staff/late/${caseId}/${id}/${about.answerBy.toISOString()}` })

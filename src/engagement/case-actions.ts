@@ -10,6 +10,7 @@ import { product } from '../text/fluent.ts'
 import { policyOn, readControls } from './controls.ts'
 import { dropRows, holdSelling, queueStaff, releaseHeld } from './outbox.ts'
 import type { Parts as AllParts } from './parts.ts'
+import { begin } from './enroll.ts'
 import { localeOf } from './subject.ts'
 import { menuToken } from './tokens.ts'
 
@@ -37,7 +38,7 @@ export async function replyInCase({ tx, clock, config }: Parts, caseId: string, 
   if (!found) return 'not-found'
   if (found.state !== 'open') return 'closed'
   const entry = await addToCase({ tx, clock }, caseId, { from: 'support', text: text || null, media, by })
-  await caseIsAnswered({ tx }, caseId)
+  await caseIsAnswered({ tx, clock }, caseId)
   await queueStaff({ tx, clock }, {
     key: `case/${caseId}/${entry.id}`, customerId: found.customerId, orderId: found.orderId, afterMs,
     outgoing: {
@@ -59,7 +60,8 @@ export async function takeReplyBack({ tx }: Pick<Parts, 'tx'>, caseId: string): 
 }
 
 /** The promise is kept: nobody need be told that its time has passed. */
-export async function caseIsAnswered({ tx }: Pick<Parts, 'tx'>, caseId: string): Promise<void> {
+export async function caseIsAnswered({ tx, clock }: Pick<Parts, 'tx' | 'clock'>, caseId: string): Promise<void> {
+  await tx.pledge.updateMany({ where: { key: { startsWith: `case/${caseId}/` }, state: 'open' }, data: { state: 'kept', endedAt: clock.now() } })
   await dropRows({ tx }, { key: { startsWith: `staff/late/${caseId}/` } }, 'answered')
 }
 
@@ -71,16 +73,19 @@ export async function closeCaseAndResume(app: App, caseId: string, by: string): 
 }
 
 /** The same inside a transaction that is under way. */
-export async function closeAndResume({ tx, clock }: Pick<Parts, 'tx' | 'clock'>, caseId: string, by: string): Promise<Ending> {
+export async function closeAndResume(parts: AllParts, caseId: string, by: string): Promise<Ending> {
+  const { tx, clock } = parts
   const exists = await tx.case.findUnique({ where: { id: caseId }, select: { id: true } })
   if (!exists) return 'not-found'
   const closed = await closeCase({ tx, clock }, caseId, by)
   if (!closed) return 'closed'
-  await caseIsAnswered({ tx }, caseId)
+  await caseIsAnswered({ tx, clock }, caseId)
   // The second "not yet" opened it, and with it the waiting for arrival ends.
   if (closed.kind === 'delivery' && closed.orderId)
     await tx.question.updateMany({ where: { orderId: closed.orderId, question: 'arrived', state: 'open', answer: { value: 'not-yet' } }, data: { state: 'closed', closedAt: clock.now() } })
   await resumeSelling({ tx, clock }, closed.customerId)
+  // Only where a person helped is there a help to be asked about.
+  if (closed.repliedAt && by !== 'silence') await begin(parts, 'case-closed', { customerId: closed.customerId, subject: caseId, anchorAt: clock.now() })
   return 'done'
 }
 

@@ -26,6 +26,8 @@ import { variablesOf, type Occasion } from './words.ts'
 
 /** What has less time left than this is not offered any more. */
 export const LEAST_LEFT = 12 * HOUR
+/** What the text of day 3 promises, and a day for the weekend. */
+const DELIVERY_DAYS = 5
 /** So many messages at most are edited when an offer is over: the newest. */
 const EDITS = 300
 
@@ -55,6 +57,9 @@ export async function giftsOf(
     given.points = points
   }
   if (variablesOf(subject, text).includes('link')) given.link = `${config.publicUrl}/j/r-${await referralCode(tx, customer.id)}`
+  // «usually takes 2–4 days» was said: somebody looks when it did not.
+  if (unasked && subject.order?.shippedAt && !subject.order.deliveredAt && variablesOf(subject, text).includes('shipped'))
+    await promise(parts, { customerId: customer.id, kind: 'delivery', key: `order/${subject.order.id}`, what: subject.order.externalId, dueAt: new Date(subject.order.shippedAt.getTime() + DELIVERY_DAYS * DAY) })
   const step = Object.values(track.steps).find(candidate => candidate.kind === 'send' && candidate.text === text)
   if (unasked && step?.kind === 'send' && step.carries) given.carries = customer.mayMarketing === true && (await tx.case.count({ where: { customerId: customer.id, state: 'open' } })) === 0
   return given
@@ -192,6 +197,8 @@ export async function sweepOffers(parts: Parts): Promise<void> {
 export async function flagPromises(parts: Parts): Promise<void> {
   const { locale } = parts.config.shop
   for (const { id, customerId, kind, what } of await flagBroken(parts)) {
+    // An answer that is late was told when its time came.
+    if (kind === 'answer') continue
     const customer = await parts.tx.customer.findUnique({ where: { id: customerId }, select: { name: true } })
     await tellManagers(parts, { key: `promise/${id}`, text: 'staff-promise', args: { name: customer?.name ?? '—', what: product.format(locale, `promise-${kind}`, { what }) } })
   }

@@ -7,6 +7,7 @@ import type { Decision, Effect, JourneyEvent } from '../journeys/schema.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import { begin } from './enroll.ts'
 import { giftsOf } from './offers.ts'
+import { keep } from '../offers/promises.ts'
 import { setConsent } from './consent.ts'
 import { closeCase, openCase } from '../support/cases.ts'
 import { product } from '../text/fluent.ts'
@@ -83,6 +84,7 @@ export async function takeAnswer(parts: Parts, given: GivenAnswer): Promise<{ re
 
 /** The shop told when an order was delivered: each of its tracks hears of it. */
 export async function orderDelivered(parts: Parts, orderId: string): Promise<void> {
+  await keep(parts, [`order/${orderId}`])
   const enrollments = await parts.tx.enrollment.findMany({ where: { orderId, state: 'active' }, select: { id: true } })
   for (const { id } of enrollments) {
     const subject = await loadSubject(parts, id)
@@ -139,8 +141,8 @@ async function applyEffects(parts: Parts, subject: Subject, decision: NonNullabl
       const opened = await openCaseFor(parts, subject, effect, reply?.answered ?? null)
       occasion.caseNumber = opened.number
       occasion.answerBy = opened.answerBy
-    } else if (effect.do === 'switch-off') {
-      if (effect.what !== 'subject') await switchOff(parts, subject, effect.what, reply)
+    } else if (effect.do === 'switch') {
+      if (effect.what !== 'subject') await switchPurpose(parts, subject, { purpose: effect.what, on: effect.on }, reply)
     } else if (effect.do === 'say' && reply) {
       await sayReply(parts, subject, effect, occasion, reply, { n: (reply.cause.from ?? 0) + replies, ends })
       replies += 1
@@ -156,7 +158,8 @@ async function arrived(parts: Parts, { customer, order }: Subject) {
   if (!order) return
   const now = parts.clock.now()
   const { count } = await parts.tx.order.updateMany({ where: { id: order.id, deliveredAt: null }, data: { deliveredAt: now } })
-  if (count > 0) await begin(parts, 'order-delivered', { customerId: customer.id, subject: order.id, order: { ...order, deliveredAt: now }, anchorAt: now })
+  if (count > 0) await begin(parts, 'order-delivered', { customerId: customer.id, subject: order.id, order: { ...order, deliveredAt: now }, anchorAt: now, about: { told: true } })
+  await keep(parts, [`order/${order.id}`])
 }
 
 async function setQuestion({ tx, clock }: Parts, { enrollment }: Subject, effect: Extract<Effect, { do: 'question' }>) {
@@ -189,10 +192,10 @@ async function planRow(parts: Parts, subject: Subject, effect: Extract<Effect, {
 }
 
 /** Said by answering a question of ours: the proof is that answer. */
-async function switchOff(parts: Parts, subject: Subject, purpose: 'marketing' | 'feedback', reply: { cause: Cause; answered: Answered } | null) {
+async function switchPurpose(parts: Parts, subject: Subject, { purpose, on }: { purpose: 'marketing' | 'feedback'; on: boolean }, reply: { cause: Cause; answered: Answered } | null) {
   const { question, value } = reply?.answered ?? {}
   await setConsent(parts, {
-    customerId: subject.customer.id, purposes: [purpose], granted: false, source: 'choice', channel: reply?.cause.to.channel ?? null,
+    customerId: subject.customer.id, purposes: [purpose], granted: on, source: 'choice', channel: reply?.cause.to.channel ?? null,
     words: question && value ? `[${answerLabel(subject, question.step, value) ?? value}]` : null,
   })
 }

@@ -24,6 +24,8 @@ export const aboutSchema = z.object({
   /** A level's id. */
   level: z.string().optional(),
   count: z.number().optional(),
+  /** The customer told us. */
+  told: z.boolean().optional(),
   /** A coupon that stands already: what staff booked. */
   couponId: z.string().optional(),
 })
@@ -52,6 +54,7 @@ export async function loadSubject(parts: Omit<Parts, 'tx'> & { tx: Tx | Db }, en
   const offersOn = wants.offers.length > 0 && (await readControls(tx)).offersOn
   const items = order?.items ?? []
   const discreet = await discreetOf(tx, items.map(({ sku }) => sku))
+  const howTo = howToOf(scenarios, items.filter(({ sku }) => !discreet.has(sku)))
   const facts: JourneyFacts = {
     placedAt: enrollment.anchorAt ?? order?.placedAt ?? enrollment.startedAt,
     deliveredAt: order?.deliveredAt ?? null,
@@ -59,9 +62,10 @@ export async function loadSubject(parts: Omit<Parts, 'tx'> & { tx: Tx | Db }, en
     reminderAfterDays: scenarios.policy.reminderAfterDays,
     hasRelated: related.length > 0,
     offers: offersOn ? await templatesReady({ tx, now: clock.now(), zone: config.shop.zone }, scenarios.offers, wants.offers) : [],
-    hasHowTo: howToOf(scenarios, items) !== null,
+    hasHowTo: howTo !== null,
     hasPoints: loyalty?.on ?? false,
     hasLink: about.url !== undefined,
+    toldByCustomer: about.told ?? false,
     questions: Object.fromEntries(
       enrollment.questions.map(question => [
         question.step,
@@ -78,7 +82,7 @@ export async function loadSubject(parts: Omit<Parts, 'tx'> & { tx: Tx | Db }, en
   }
   // What is discreet is "your order"; a gift of it has no name either.
   const item = about.item ?? (discreet.size > 0 ? null : (items[0]?.name ?? null))
-  return { enrollment, customer, order, item, journey, track, zone, locale, about, related, howTo: howToOf(scenarios, items), loyalty, facts }
+  return { enrollment, customer, order, item, journey, track, zone, locale, about, related, howTo, loyalty, facts }
 }
 
 /** What a track's steps speak of: only that is looked up. */

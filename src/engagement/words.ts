@@ -41,13 +41,16 @@ export function sayStep(parts: Pick<Parts, 'clock' | 'config' | 'scenarios'>, su
   const choices = saying.ask ? questionChoices(subject, texts, saying.ask) : extraChoices(saying, label)
   const links = linksOf(subject, saying.text, label, occasion)
   const copyLabel = label('copy')
+  // A copy button copies what the text says: the coupon's code, else the post's.
+  const spoken = texts.variables(locale, saying.text)
+  const code = occasion.gift ? showCode(occasion.gift.coupon.code) : spoken.includes('tracking') ? subject.order?.trackingCode : null
   return {
     // «خوشحال شدم! ارسالش مشکلی داشت؟» is one line; an apology of several stands above the question.
     text: lead === '' ? text : `${lead}${lead.includes('\n') ? '\n' : ' '}${text}`,
     locale,
     ...(choices.length > 0 ? { choices } : {}),
     ...(links.length > 0 ? { links } : {}),
-    ...(copyLabel && codeOf(subject, occasion) ? { code: { value: codeOf(subject, occasion)!, copyLabel } } : {}),
+    ...(copyLabel && code ? { code: { value: code, copyLabel } } : {}),
   }
 }
 
@@ -75,9 +78,6 @@ function extraChoices(saying: Saying, label: (attribute: string) => string | nul
     ...(noOffers === null ? [] : [{ token: menuToken('offers', 'no'), label: noOffers }]),
   ]
 }
-
-/** What a copy button copies: the coupon's code, else the post's. */
-const codeOf = ({ order }: Subject, { gift }: Occasion) => (gift ? showCode(gift.coupon.code) : order?.trackingCode)
 
 function linksOf(subject: Subject, text: string, label: (attribute: string) => string | null, { gift, carries }: Occasion) {
   const { related, howTo, locale, about } = subject
@@ -123,6 +123,7 @@ function argumentsOf({ clock, config, scenarios }: Pick<Parts, 'clock' | 'config
     ceiling: occasion.gift?.offer.kind === 'percent' && occasion.gift.offer.ceiling !== null ? money(locale, occasion.gift.offer.ceiling) : null,
     worth: worth > 0n ? money(locale, worth) : null,
     nextLevel: next?.name[locale],
+    perk: level?.perk?.[locale],
   }
   const { gift } = occasion
   return {
@@ -137,7 +138,6 @@ function argumentsOf({ clock, config, scenarios }: Pick<Parts, 'clock' | 'config
     until: until ? sayTime(locale, until, now, zone) : '',
     points: points === undefined ? '' : grouped(locale, points),
     level: level?.name[locale] ?? '',
-    perk: level?.perk?.[locale] ?? '',
     count: about.count === undefined ? '' : digits(locale, about.count),
     link: occasion.link ?? '',
     howTo: howTo ? [howTo.title[locale], howTo.text?.[locale]].filter(Boolean).join('\n') : '',

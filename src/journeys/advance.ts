@@ -47,6 +47,7 @@ function due(strand: Track, name: string, step: Step, facts: JourneyFacts, now: 
   const tooEarly = step.when && afterDeliveryAt(step.when, facts.deliveredAt)
   if (tooEarly && tooEarly > now) return { step: name, effects: [{ do: 'redate', dueAt: tooEarly }] }
   if (step.onlyIf?.includes('unanswered') && wasAnswered(facts)) return drop(name, 'answered')
+  if (step.onlyIf?.includes('news') && facts.toldByCustomer) return drop(name, 'answered')
   if (step.kind === 'send') {
     if (step.needs === 'related' && !facts.hasRelated) return drop(name, 'nothing-related')
     if (step.needs === 'how-to' && !facts.hasHowTo) return drop(name, 'nothing-related')
@@ -110,7 +111,8 @@ function answered(strand: Track, name: string, step: AskStep, event: Answer, fac
   if (endsAsking(reaction))
     for (const other of openQuestions(facts)) if (other !== name) effects.push({ do: 'drop-reminder', step: other, reason: 'answered' })
   if (reaction.delivered && facts.deliveredAt === null) effects.push({ do: 'delivered' })
-  if (reaction.switchOff) effects.push({ do: 'switch-off', what: reaction.switchOff })
+  if (before?.switchOff && before.switchOff !== reaction.switchOff) effects.push({ do: 'switch', what: before.switchOff, on: true })
+  if (reaction.switchOff) effects.push({ do: 'switch', what: reaction.switchOff, on: false })
   if (reaction.selling) effects.push({ do: 'selling', now: reaction.selling })
   if (takesBack) effects.push({ do: 'take-back-case', step: name })
   if (opensCase) effects.push({ do: 'open-case', kind: reaction.openCase!, step: name })

@@ -46,8 +46,11 @@ export type When = z.infer<typeof whenSchema>
 
 const PERCENT = 'a whole number of percent'
 const holdOut = z.int(PERCENT).min(0).max(50).optional()
-/** What has to hold when a timed step falls due, else it is dropped. unanswered: no question of this track was answered. */
-export const CONDITIONS = ['unanswered'] as const
+/**
+ * What has to hold when a timed step falls due, else it is dropped. unanswered: no question of this track was answered. news: it was not
+ * the customer who told us what this is about.
+ */
+export const CONDITIONS = ['unanswered', 'news'] as const
 /** `holdOut`: so many of a hundred customers never get it, to see what it does. */
 const timing = { when: whenSchema.optional(), grace: duration.optional(), holdOut, onlyIf: z.array(z.enum(CONDITIONS)).optional() }
 const points = z.int('a whole number of points').min(1).max(10_000_000).optional()
@@ -207,6 +210,8 @@ export type JourneyFacts = {
   hasPoints: boolean
   /** There is a page that a button could lead to. */
   hasLink: boolean
+  /** The customer said so: it is no news. */
+  toldByCustomer?: boolean
   /** 'HH:MM': the hour this customer answers best, once it is known. */
   learnedHour?: string
   /** From the policy; 2 when absent. */
@@ -247,7 +252,8 @@ export type Effect =
   | { do: 'drop-reminder'; step: string; reason: 'answered' | 'delivered' }
   | { do: 'drop-reask'; step: string; reason: 'answered' | 'delivered' }
   | { do: 'open-case'; kind: CaseKind; step: string }
-  | { do: 'switch-off'; what: Switch }
+  /** on: an answer that had switched it off was taken back. */
+  | { do: 'switch'; what: Switch; on: boolean }
   | { do: 'take-back-case'; step: string }
   | { do: 'delivered' }
   | { do: 'selling'; now: 'pause' | 'resume' }

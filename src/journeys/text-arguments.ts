@@ -16,6 +16,8 @@ export const OPTIONAL_FACTS = [
   'worth',
   /** «۲۰۰ هزار تومان» / "200,000 toman": the ceiling of a percentage, for a text that says $gain. */
   'ceiling',
+  /** What the level reached brings: «ارسال رایگان» / "free shipping". */
+  'perk',
   /** What the next level is called and brings: «نقره‌ای» / "Silver". */
   'nextLevel',
 ] as const
@@ -39,9 +41,8 @@ export const SURE_FACTS = [
   'until',
   /** Points booked by this step, or about to expire: «۵٬۰۰۰» / "5,000". */
   'points',
-  /** The level reached: «نقره‌ای» / "Silver"; what it brings: «ارسال رایگان» / "free shipping". */
+  /** The level reached: «نقره‌ای» / "Silver". */
   'level',
-  'perk',
   /** Orders, years or months that the journey counts: «۲» / "2". */
   'count',
   /** A link of one's own for friends. */

@@ -1,34 +1,43 @@
 /** Having an offer: a code of one's own. Of ten there are ten, whoever asks at once. */
 import { HOUR, type Clock } from '../clock.ts'
+import { hot } from '../store/hot.ts'
 import type { Coupon, Offer, Tx } from '../store/store.ts'
 import { newCode } from './code.ts'
 import { worstCase } from './worth.ts'
 
 export type Refusal = 'sold-out' | 'not-yet' | 'expired' | 'had-it' | 'not-for-you'
-export type Claimed = { coupon: Coupon; offer: Offer; again: boolean } | { refused: Refusal; offer: Offer | null }
+export type Claimed = { coupon: Coupon; offer: Offer; again: boolean } | { refused: Refusal }
 type Parts = { tx: Tx; clock: Clock }
+
+/** Open, none left, and nothing of it is this customer's. */
+const TOO_LATE = hot(
+  `SELECT 1 FROM "offers" o WHERE o."id" = $1 AND o."left" = 0 AND o."state" = 'live' AND (o."startsAt" IS NULL OR o."startsAt" <= $3::timestamptz)
+     AND (o."endsAt" IS NULL OR o."endsAt" >= $3::timestamptz) AND NOT EXISTS (SELECT 1 FROM "coupons" c WHERE c."customerId" = $2 AND c."offerId" = $1)`,
+)
 
 /**
  * Claims one of an offer for a customer, whose row is locked. The coupon is written first and one is taken off the count second, in
  * the same transaction: whoever finds none left leaves nothing behind. Asked again, the coupon that one has is handed out again.
  */
 export async function claimOffer({ tx, clock }: Parts, offerId: string, customerId: string): Promise<Claimed> {
+  // Most of a crowd comes too late: that is found out in one question.
+  if ((await tx.sql(TOO_LATE, [offerId, customerId, clock.now().toISOString()])).length > 0) return { refused: 'sold-out' }
   const offer = await tx.offer.findUnique({ where: { id: offerId } })
-  if (!offer || offer.state === 'draft') return { refused: 'expired', offer: null }
+  if (!offer || offer.state === 'draft') return { refused: 'expired' }
   const mine = await tx.coupon.findMany({ where: { offerId, customerId, state: { not: 'cancelled' } }, orderBy: { grantedAt: 'desc' } })
   const open = mine.find(coupon => coupon.state === 'granted' && coupon.expiresAt >= clock.now())
   if (open && mine.length >= offer.perCustomer) return { coupon: open, offer, again: true }
   const closed = await whyNot({ tx, clock }, offer, customerId)
-  if (closed) return { refused: closed, offer }
+  if (closed) return { refused: closed }
   // One that ran out unused went back to the others: it may be claimed anew.
   const used = mine.filter(coupon => coupon.state !== 'expired')
-  if (used.length >= offer.perCustomer) return { refused: 'had-it', offer }
+  if (used.length >= offer.perCustomer) return { refused: 'had-it' }
 
   const now = clock.now()
   const held = offer.holdHours === null ? null : new Date(now.getTime() + offer.holdHours * HOUR)
   const expiresAt = [held, offer.endsAt].filter(at => at !== null).sort((a, b) => a.getTime() - b.getTime())[0] ?? new Date(now.getTime() + 30 * 24 * HOUR)
   const coupon = await giveCoupon(tx, { offer, customerId, key: `claim/${offerId}/${customerId}/${mine.length}`, expiresAt, now })
-  return coupon ? { coupon, offer, again: false } : { refused: 'sold-out', offer }
+  return coupon ? { coupon, offer, again: false } : { refused: 'sold-out' }
 }
 
 /** Why nobody, or not this customer, can have it now; null: the count decides. */

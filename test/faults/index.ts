@@ -12,6 +12,7 @@
  * | F11 copies, F12 disorder, F14 many taps | receiving.test.ts; test/conversation/inbox.test.ts, evidence.test.ts |
  * | F13 the poller is killed | receiving.test.ts; WhatsApp and the staff bot: "what came while the process died" of test/contract/channel.ts |
  * | F15 workers that start together | together.test.ts |
+ * | F16 a stampede for the last units | stampede.test.ts; in-process, and at the till: test/offers/offers.test.ts |
  * | F18 poison | hostile.test.ts (huge, never ending); test/conversation/inbox.test.ts (always throwing) |
  * | F19 disk full, read-only, no connections | embedded.test.ts, database.test.ts; hostile.test.ts (nothing confirmed meanwhile) |
  * | F20 two processes on one folder, kills | embedded.test.ts, test/store/lock.test.ts |
@@ -22,6 +23,7 @@
  * | X4 webhook secret, X5 replay | receiving.test.ts; test/bots/telegram/receiving.test.ts |
  * | X6 injection | hostile.test.ts (words); every field of the API in test/web-api/orders.test.ts |
  * | X7 command spoofing | test/staff/staff.test.ts, managers.test.ts (hostile hands), group.test.ts |
+ * | X8 guessing codes | test/web-api/coupons.test.ts |
  * | X9 personal data | hostile.test.ts; test/web-api/orders.test.ts, test/bots/telegram/sending.test.ts |
  * | X10 formulas in CSV | hostile.test.ts; test/web-api/reading.test.ts |
  * | X12 SSRF, oversized media | test/support-cases/media.test.ts |
