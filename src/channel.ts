@@ -41,7 +41,7 @@ export type Incoming = {
 /** What we say: final words. `text` has no markup. */
 export type Outgoing = {
   text: string
-  /** Takes the place of our message with this id, silently; only where `capabilities.edits`, else it is not said at all. */
+  /** Takes the place of our message with this id, silently. Telegram only: elsewhere nothing is edited. */
   replaces?: string
   /** `score` is shown before the label where choices are numbered lists, because a bare number typed is the score. */
   choices?: { token: string; label: string; score?: number }[]
@@ -89,8 +89,6 @@ export type Channel = {
     /** The number is somebody's: whoever is no customer and came by no link hears nothing. */
     ignoresStrangers?: true
     files?: true
-    /** A message of ours can be given other words. */
-    edits?: true
   }
   /** false: this process cannot send here now; rows wait, or another worker takes them. Absent: it always can. */
   ready?(): boolean

@@ -179,6 +179,7 @@ export function createTelegram(parts: TelegramParts): Telegram {
   const sendOne = ({ method, payload }: Call): Promise<{ message_id: number }> => {
     if (method === 'sendPhoto') return sender.raw.sendPhoto(payload)
     if (method === 'sendMessage') return sender.raw.sendMessage(payload)
+    if (method === 'editMessageText') return sender.raw.editMessageText(payload).then(() => ({ message_id: payload.message_id }))
     return sender.raw.sendDocument({ ...payload, document: new InputFile(Buffer.from(payload.document.text), payload.document.name) })
   }
   const sendTo = (place: string, words: Outgoing) => sendCalls(render(place, words, platform), { platform, send: sendOne, moved })

@@ -25,6 +25,7 @@ export type Call =
         reply_markup?: Markup
       }
     }
+  | { method: 'editMessageText'; payload: { chat_id: number; message_id: number; text: string; entities?: MessageEntity[]; link_preview_options?: { is_disabled: true }; reply_markup?: InlineKeyboardMarkup } }
   | { method: 'sendDocument'; payload: { chat_id: number; message_thread_id?: number; document: { name: string; text: string }; reply_markup?: Markup } }
   | {
       method: 'sendPhoto'
@@ -44,6 +45,10 @@ export function render(chatId: string, outgoing: Outgoing, platform: Platform = 
   const reply_markup = markupOf(outgoing, buttons, platform)
   const withMarkup = reply_markup ? { reply_markup } : {}
   const calls: Call[] = []
+  if (outgoing.replaces !== undefined) {
+    const [part = ''] = splitText(text, platform.textLimit)
+    return [{ method: 'editMessageText', payload: { ...place, message_id: Number(outgoing.replaces), text: written(part, platform), ...codeEntities(part, outgoing, platform), link_preview_options: { is_disabled: true } } }]
+  }
 
   if (outgoing.image !== undefined) {
     const fits = written(text, platform).length <= CAPTION_LIMIT

@@ -161,11 +161,11 @@ async function tellWaiting({ tx, clock }: Parts, offerId: string): Promise<void>
   }
 }
 
-/** The last one went, or the offer ended: what was sent is edited where the messenger can, and what was not sent is dropped as it falls due. */
+/** The last one went, or the offer ended: what was sent is edited on Telegram, and what was not sent is dropped as it falls due. */
 export async function closeMessages({ tx, clock, config }: Parts, offerId: string): Promise<void> {
   const now = clock.now()
   const sent = await tx.outboxMessage.findMany({
-    where: { offerId, class: 'bulk', state: { in: ['sent', 'accepted', 'delivered'] }, messageId: { not: null }, channel: { in: ['telegram', 'bale'] }, sentAt: { gt: new Date(now.getTime() - 2 * DAY) } },
+    where: { offerId, class: 'bulk', state: { in: ['sent', 'accepted', 'delivered'] }, messageId: { not: null }, channel: 'telegram', sentAt: { gt: new Date(now.getTime() - 2 * DAY) } },
     orderBy: { id: 'desc' },
     take: EDITS,
     include: { customer: { select: { locale: true } } },

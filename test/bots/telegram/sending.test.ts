@@ -146,3 +146,11 @@ test('neither the token nor the words stand in any error', async () => {
     expect(shown).not.toContain('09121234567')
   }
 })
+
+test('other words take the place of a message that was sent, without its buttons', async () => {
+  const { messageId } = await send({ text: 'ده تا مونده', choices: [{ token: 'm:claim:1', label: 'می‌خوام' }] })
+  expect(await send({ text: 'ده تا مونده\n(تموم شد)', replaces: messageId })).toEqual({ messageId })
+  expect(calls()).toEqual(['sendMessage', 'editMessageText'])
+  expect(sara.sees()).toMatchObject([{ text: 'ده تا مونده\n(تموم شد)' }])
+  expect(await endOf(send({ text: 'کجا؟', replaces: '99999' }))).toBeInstanceOf(Refused)
+})
