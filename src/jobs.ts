@@ -9,6 +9,7 @@ import { dropOverdue } from './engagement/outbox.ts'
 import { refreshAudience } from './audience/refresh.ts'
 import { nextLoyaltyWork, tickLoyalty } from './engagement/loyalty.ts'
 import { flagPromises, nextOfferWork, sweepOffers } from './engagement/offers.ts'
+import { offerJourneys } from './engagement/offer-journeys.ts'
 import { nextScan, scan } from './engagement/scan.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
 import { tellOfSilence } from './engagement/silence.ts'
@@ -62,7 +63,10 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
     { name: 'audience', cron: '30 4 * * *', zone, time: 'business', run: () => refreshAudience({ sql, clock }, zone).then(() => {}), nextWork: async () => nextScan(parts) },
     {
       name: 'find-occasions', cron: '20 6 * * *', zone, time: 'business',
-      run: now => scan(parts, run => store.transaction(run), now).then(() => {}),
+      async run(now) {
+        await scan(parts, run => store.transaction(run), now)
+        await store.transaction(tx => offerJourneys({ ...parts, tx }))
+      },
       nextWork: async () => nextScan(parts),
     },
     {

@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { Locale } from '../channel.ts'
 import { UserError } from '../errors.ts'
-import { loadScenarios, readScenarios } from '../journeys/load.ts'
+import { collisions, loadOf } from '../journeys/collisions.ts'
+import { loadScenarios, readScenarios, type Policy } from '../journeys/load.ts'
+import type { Journey } from '../journeys/schema.ts'
 import { outline } from '../journeys/outline.ts'
 import { tell } from '../journeys/problem.ts'
 import type { Command } from './command.ts'
@@ -13,8 +15,9 @@ export const scenariosCheckCommand: Command = {
   async run({ config, out, err }) {
     const problems = checkScenarios(config.scenariosDir)
     if (problems.length === 0) {
-      const names = loadScenarios(config.scenariosDir).journeys.map(({ journey, on }) => `${journey} (${on ? 'on' : 'off'})`)
-      out(`${config.scenariosDir} can be used: ${names.join(', ')}`)
+      const { journeys, policy } = loadScenarios(config.scenariosDir)
+      out(`${config.scenariosDir} can be used: ${journeys.map(({ journey, on }) => `${journey} (${on ? 'on' : 'off'})`).join(', ')}`)
+      for (const line of together(journeys, policy)) out(line)
       return 0
     }
     for (const problem of problems) err(problem)
@@ -33,6 +36,16 @@ export const scenariosShowCommand: Command = {
     out(showScenario(config.scenariosDir, args[0]!, localeOf(options.language) ?? config.shop.locale))
     return 0
   },
+}
+
+/** What the journeys do to one customer together: those that are on, and all of them. */
+export function together(journeys: readonly Journey[], policy: Policy): string[] {
+  const clashes = collisions(journeys).map(({ day, steps: [one, other] }) => `may both sell on day ${day} of one order or occasion: ${one} and ${other} (the gate lets one go that day, the other waits)`)
+  const sum = (name: string, some: readonly Journey[]) => {
+    const { transactional, feedback, marketing, marketingLets, reminders } = loadOf(some, policy)
+    return `${name}: one customer could get ${transactional} news, ${feedback} questions and thanks, ${reminders} reminders and ${marketing} offers in 60 days; the caps let ${marketingLets} offers through`
+  }
+  return [...clashes, sum('those that are on', journeys.filter(({ on }) => on)), sum('all of them', journeys)]
 }
 
 /** Every problem of the folder, what the demo lays over it included, one line each; empty when it can be used. */

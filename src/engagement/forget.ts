@@ -26,6 +26,9 @@ export async function forgetCustomer({ tx, clock }: { tx: Tx; clock: Clock }, cu
     if (channel === 'webchat') await tx.sql(`DELETE FROM "chat_lines" WHERE "chatId" = $1`, [chatId])
   }
   await tx.media.deleteMany({ where: { customerId } })
+  await tx.cart.deleteMany({ where: { customerId } })
+  await tx.coupon.updateMany({ where: { customerId, state: 'granted' }, data: { state: 'cancelled' } })
+  for (const table of ['offer_waits', 'promises', 'best_hours', 'member_levels']) await tx.sql(`DELETE FROM "${table}" WHERE "customerId" = $1`, [customerId])
   await tx.link.deleteMany({ where: { customerId } })
   await tx.address.deleteMany({ where: { customerId } })
   // What staff were told of it, and the records that were found to be the same person.
@@ -43,7 +46,7 @@ export async function forgetCustomer({ tx, clock }: { tx: Tx; clock: Clock }, cu
   await tx.customer.updateMany({
     where: { id: { in: [customerId, ...parts.map(({ id }) => id)] } },
     data: {
-      externalId: null, name: null, phone: null, phoneShared: false, email: null, city: null, birthday: null, locale: null, timeZone: null, preferredChannel: null,
+      externalId: null, name: null, phone: null, phoneShared: false, email: null, city: null, birthday: null, locale: null, timeZone: null, preferredChannel: null, referralCode: null,
       mayTransactional: false, mayFeedback: false, mayMarketing: false,
     },
   })

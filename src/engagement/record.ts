@@ -1,5 +1,6 @@
 /** Everything with one customer in the order in which it happened (S50): orders, messages, answers, cases, notes, consents. */
 import type { Outgoing } from '../channel.ts'
+import { showCode } from '../offers/code.ts'
 import type { Db, Tx } from '../store/store.ts'
 
 export type RecordEntry = { at: Date } & (
@@ -9,6 +10,9 @@ export type RecordEntry = { at: Date } & (
   | { kind: 'answer'; question: string; value: string | null; score: number | null; words: string | null }
   | { kind: 'case'; number: number; event: 'opened' | 'closed'; what: string }
   | { kind: 'entry'; number: number; from: string; by: string | null; text: string | null; media: { kind: string; ref?: string }[] }
+  | { kind: 'points'; points: number; what: string; reason: string | null }
+  | { kind: 'coupon'; code: string; offer: string; event: 'granted' | 'redeemed' | 'expired' }
+  | { kind: 'promise'; what: string; state: string; dueAt: Date }
   | { kind: 'consent'; purpose: string; granted: boolean; source: string; channel: string | null; words: string | null }
 )
 
@@ -18,6 +22,9 @@ export async function recordOf(db: Db | Tx, customerId: string, limit: number): 
   const messages = await db.outboxMessage.findMany({ where: { customerId, kind: 'message', class: { in: ['flow', 'bulk'] }, sentAt: { not: null } }, orderBy: { sentAt: 'desc' }, take: limit })
   const answers = await db.answer.findMany({ where: { customerId }, orderBy: { at: 'desc' }, take: limit })
   const cases = await db.case.findMany({ where: { customerId }, include: { entries: { orderBy: { id: 'desc' }, take: limit } }, orderBy: { number: 'desc' }, take: limit })
+  const points = await db.pointsEntry.findMany({ where: { customerId, kind: { not: 'activate' } }, orderBy: { id: 'desc' }, take: limit })
+  const coupons = await db.coupon.findMany({ where: { customerId }, include: { offer: { select: { name: true } } }, orderBy: { grantedAt: 'desc' }, take: limit })
+  const promises = await db.pledge.findMany({ where: { customerId }, orderBy: { madeAt: 'desc' }, take: limit })
   const consents = await db.consent.findMany({ where: { customerId }, orderBy: { id: 'desc' }, take: limit })
   const entries: RecordEntry[] = [
     ...orders.map(({ placedAt, externalId, status, items }) => ({ kind: 'order' as const, at: placedAt, externalId, status, items: items.map(({ name }) => name) })),
@@ -28,6 +35,13 @@ export async function recordOf(db: Db | Tx, customerId: string, limit: number): 
       ...(closedAt ? [{ kind: 'case' as const, at: closedAt, number, event: 'closed' as const, what: closedBy ?? '' }] : []),
       ...entries.map(({ at, from, by, text, media }) => ({ kind: 'entry' as const, at, number, from, by, text, media: media as { kind: string; ref?: string }[] })),
     ]),
+    ...points.map(({ at, points, kind, reason }) => ({ kind: 'points' as const, at, points: Number(points), what: kind, reason })),
+    ...coupons.flatMap(({ code, offer, grantedAt, redeemedAt, state, expiresAt }) => [
+      { kind: 'coupon' as const, at: grantedAt, code: showCode(code), offer: offer.name, event: 'granted' as const },
+      ...(redeemedAt ? [{ kind: 'coupon' as const, at: redeemedAt, code: showCode(code), offer: offer.name, event: 'redeemed' as const }] : []),
+      ...(state === 'expired' ? [{ kind: 'coupon' as const, at: expiresAt, code: showCode(code), offer: offer.name, event: 'expired' as const }] : []),
+    ]),
+    ...promises.map(({ madeAt, kind, what, state, dueAt }) => ({ kind: 'promise' as const, at: madeAt, what: `${kind}: ${what}`, state, dueAt })),
     ...consents.map(({ at, purpose, granted, source, channel, words }) => ({ kind: 'consent' as const, at, purpose, granted, source, channel, words })),
   ]
   return entries.sort((a, b) => a.at.getTime() - b.at.getTime())

@@ -1,5 +1,6 @@
 import { createTexts, type Texts } from '../text/fluent.ts'
 import { checkTrack, type LooseTrack, type SaidTexts } from './check-track.ts'
+import { parseSegment } from './segment.ts'
 import { readYaml, schemaProblems, show, type Problem } from './problem.ts'
 import type { z } from 'zod'
 import { journeySchema, stepSchema, SUBJECT_OF, type Journey, type Step } from './schema.ts'
@@ -34,13 +35,15 @@ export function readJourney(folder: string, sources: JourneySources): { journey:
 }
 
 /** What concerns the journey as a whole. */
-function checkWhole(file: string, { subject, startsOn, holdOut, tracks }: z.infer<typeof journeySchema>): Problem[] {
+function checkWhole(file: string, { subject, startsOn, holdOut, audience, tracks }: z.infer<typeof journeySchema>): Problem[] {
   const problems: Problem[] = []
   for (const [track, trigger] of [['startsOn', startsOn] as const, ...Object.entries(tracks).map(([name, one]) => [name, one.startsOn ?? startsOn] as const)])
     if (SUBJECT_OF[trigger] !== subject) {
       const expected = `a trigger that speaks of a ${subject}`
       problems.push({ file, step: track, found: `startsOn: ${trigger}, which speaks of a ${SUBJECT_OF[trigger]}`, expected, mend: 'correct subject or startsOn' })
     }
+  const read = audience === undefined ? null : parseSegment(audience)
+  if (read && 'problem' in read) problems.push({ file, step: 'audience', found: `${read.problem.found}, at character ${read.problem.at + 1}`, expected: read.problem.expected, mend: 'correct it; a saved segment cannot be named here' })
   const kept = Object.values(tracks).flatMap(({ steps }) => Object.values(steps)).find(step => step.purpose !== 'marketing')
   if (holdOut && kept) {
     const expected = 'a journey of marketing alone: thanks, questions, apologies and order news are kept from nobody'

@@ -170,6 +170,15 @@ customer =
         [no] off
        *[unasked] not said yet
     }
+    Group: { $group ->
+        [high] high spender
+        [repeat] repeat buyer
+        [once] bought once
+       *[visitor] no purchase yet
+    } · codes: { $codes }{ $pointsKnown ->
+        [yes] {" "}· points: { $points } { $level }
+       *[no] {""}
+    }
 customer-how = Add a phone number or an order's number, for example: /customer 09121234567
 customer-unknown = Nobody found by that number.
 why-title = Messages of { $name }, up to { $days } days ahead:
@@ -296,6 +305,13 @@ record-title = The record of { $name }:
 record-line =
     • { $time } · { $kind ->
         [order] order
+        [points] points
+        [coupon-granted] got a code
+        [coupon-redeemed] used a code
+        [coupon-expired] the code ran out
+        [promise-open] promised
+        [promise-kept] a promise kept
+        [promise-broken] a promise not kept
         [message] we sent
         [answer] answer
         [case-opened] case opened
@@ -533,9 +549,6 @@ journey-switched = { $journey } is { $on ->
     }
     .on = Switch it on
     .off = Switch it off
-journey-offered =
-    There is enough data for the journey "{ $journey }": { $what }. It concerns { $concerned } right now.
-    To see it and switch it on: /journey { $journey }
 segments = Segments:
 segments-line = • { $name }: { $all } people, { $reachable } get offers
 segments-how = Terms: category:shoes · product:SKU · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:Tehran · group:high; with and, or, not and parentheses. To name one: /segments runners = category:shoes

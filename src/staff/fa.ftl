@@ -170,6 +170,15 @@ customer =
         [no] خاموش
        *[unasked] هنوز نگفته
     }
+    گروه: { $group ->
+        [high] پرخرج
+        [repeat] چندباره
+        [once] یک‌باره
+       *[visitor] هنوز خریدی نداره
+    } · کدها: { $codes }{ $pointsKnown ->
+        [yes] {" "}· امتیاز: { $points } { $level }
+       *[no] {""}
+    }
 customer-how = شماره‌ی موبایل یا شماره‌ی سفارش رو هم بنویسید، مثلاً: /customer 09121234567
 customer-unknown = با این شماره کسی رو پیدا نکردم.
 why-title = پیام‌های { $name }، تا { $days } روز آینده:
@@ -296,6 +305,13 @@ record-title = سابقه‌ی { $name }:
 record-line =
     • { $time } · { $kind ->
         [order] سفارش
+        [points] امتیاز
+        [coupon-granted] کد گرفت
+        [coupon-redeemed] کد رو خرج کرد
+        [coupon-expired] کدش تموم شد
+        [promise-open] قول دادیم
+        [promise-kept] قولی که وفا شد
+        [promise-broken] قولی که موند
         [message] فرستادیم
         [answer] جواب
         [case-opened] پرونده باز شد
@@ -533,9 +549,6 @@ journey-switched = { $journey } { $on ->
     }
     .on = روشنش کن
     .off = خاموشش کن
-journey-offered =
-    داده‌ها برای مسیر «{ $journey }» کافیه: { $what }. الان به { $concerned } نفر مربوط می‌شه.
-    پیش‌نمایش و روشن کردن: /journey { $journey }
 segments = گروه‌ها:
 segments-line = • { $name }: { $all } نفر، { $reachable } نفر پیشنهاد می‌گیرن
 segments-how = شرط‌ها: category:shoes · product:SKU · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:تهران · group:high؛ با and، or، not و پرانتز. نام‌گذاری: /segments کفشی‌ها = category:shoes

@@ -431,3 +431,7 @@ promise-delivery = the arrival of order { $what }
 promise-compensation = a compensation ({ $what })
 promise-answer = the answer in case { $what }
 staff-guessing = { $count } codes that do not exist were tried within this hour; somebody may be guessing.
+staff-journey-offered =
+    There is enough data for the journey "{ $journey }"; it concerns { $concerned } right now.
+    To see it and switch it on:
+    /journey { $journey }

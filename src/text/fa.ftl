@@ -431,3 +431,7 @@ promise-delivery = رسیدن سفارش { $what }
 promise-compensation = جبران ({ $what })
 promise-answer = جواب پرونده‌ی { $what }
 staff-guessing = در این ساعت { $count } کد تخفیف نادرست امتحان شده؛ شاید کسی دنبال حدس زدن کدهاست.
+staff-journey-offered =
+    داده‌ها برای مسیر «{ $journey }» کافیه؛ الان به { $concerned } نفر مربوط می‌شه.
+    پیش‌نمایش و روشن کردن:
+    /journey { $journey }

@@ -1,6 +1,9 @@
 /** /customer and /why: one person, and what this person gets, waits for or did not get, each with its reason. */
 import { staffToken } from '../../engagement/tokens.ts'
-import { latinDigits, digits } from '../../text/digits.ts'
+import { groupOf } from '../../audience/groups.ts'
+import { balanceOf } from '../../loyalty/ledger.ts'
+import { readLoyalty } from '../../loyalty/settings.ts'
+import { latinDigits, digits, grouped } from '../../text/digits.ts'
 import { DAY } from '../../clock.ts'
 import { joinCustomers, undoJoin } from '../../engagement/join.ts'
 import { recordOf, type RecordEntry } from '../../engagement/record.ts'
@@ -27,6 +30,8 @@ async function showCustomer(call: Call, { id, name, mayFeedback, mayMarketing }:
   const newest = await tx.order.findFirst({ where: { customerId: id }, orderBy: { placedAt: 'desc' } })
   const answers = await tx.answer.count({ where: { customerId: id } })
   const open = await tx.case.findMany({ where: { customerId: id, state: 'open' }, select: { number: true }, orderBy: { number: 'asc' } })
+  const balance = (await readLoyalty(tx))?.on ? await balanceOf(tx, id) : null
+  const level = balance && (await tx.memberLevel.findUnique({ where: { customerId: id } }))
   const chats = await tx.address.findMany({ where: { customerId: id }, select: { channel: true, state: true } })
   return call.say('customer', {
     name: name ?? '—', orders: digits(locale, orders), answers: digits(locale, answers),
@@ -34,6 +39,9 @@ async function showCustomer(call: Call, { id, name, mayFeedback, mayMarketing }:
     cases: open.length > 0 ? open.map(one => digits(locale, one.number)).join(locale === 'fa' ? '، ' : ', ') : '—',
     chats: chats.length > 0 ? chats.map(({ channel, state }) => (state === 'ok' ? channel : `${channel} (${state})`)).join(', ') : '—',
     questions: consent(mayFeedback), offers: consent(mayMarketing),
+    group: await groupOf(tx, id, call.scenarios.audience), points: balance ? grouped(locale, balance.active) : '', pointsKnown: balance ? 'yes' : 'no',
+    level: call.scenarios.loyalty.levels.find(one => one.id === level?.level)?.name[locale] ?? '',
+    codes: digits(locale, await tx.coupon.count({ where: { customerId: id, state: 'granted', expiresAt: { gte: call.clock.now() } } })),
   })
 }
 
@@ -72,6 +80,9 @@ function toldOf(entry: RecordEntry, { locale }: Call): { kind: string; what: str
     case 'answer': return { kind: entry.kind, what: [entry.question, entry.value, entry.words && `«${entry.words}»`].filter(Boolean).join(' · ') }
     case 'case': return { kind: `case-${entry.event}`, what: `${digits(locale, entry.number)} · ${entry.what}` }
     case 'entry': return { kind: `entry-${entry.from}`, what: [entry.by, entry.text, ...entry.media.map(one => `[${one.kind}]`)].filter(Boolean).join(' · ') }
+    case 'points': return { kind: 'points', what: [`${entry.points > 0 ? '+' : ''}${digits(locale, entry.points)}`, entry.what, entry.reason].filter(Boolean).join(' · ') }
+    case 'coupon': return { kind: `coupon-${entry.event}`, what: `${entry.code} · ${entry.offer}` }
+    case 'promise': return { kind: `promise-${entry.state}`, what: entry.what }
     case 'consent': return { kind: entry.granted ? 'consent-yes' : 'consent-no', what: entry.purpose }
   }
 }
