@@ -99,7 +99,14 @@ test('a bad answer opens a case and holds days 14 and 30; answered and closed, t
   expect((await sara.sees()).at(-1)!.text).toMatch(/[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}/)
   const end = await sara.state()
   expect(dots(end).map(([, state]) => state)).toEqual(['sent', 'sent', 'sent', 'sent'])
-  expect(end.hints).toMatchObject([{ do: 'again' }])
+  expect(end.hints[0]).toMatchObject({ do: 'buy' })
+  expect((await sara.request('/demo/buy', {}, bearer)).status).toBe(200)
+  await site.service.settle()
+  expect((await sara.request('/demo/buy', {}, bearer)).status).toBe(409)
+  const told = await sara.state()
+  expect(told.bought).toEqual(['سفارش تازه: ۱٬۸۹۰٬۰۰۰ تومان', expect.stringMatching(/^۱۸۹ هزار تومان تخفیف با .{0,1}[2-9A-Z]{3}-/), expect.stringMatching(/امتیاز در راه$/), 'برنامه‌ی قبلی تموم شد و برنامه‌ی خرید تازه کشیده شد'])
+  expect(dots(told)).toEqual([[3, 'planned'], [7, 'planned'], [14, 'planned'], [30, 'planned']])
+  expect(told.hints).toMatchObject([{ do: 'again' }, { do: 'walk' }])
 })
 
 test('the happy way has its hints too, to the last question', async () => {

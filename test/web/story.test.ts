@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hints, type StoryFacts } from '../../src/web/demo/story.ts'
 
-const calm: StoryFacts = { offersOpen: false, openQuestions: [], openCase: null, ahead: 4, sentDays: [] }
+const calm: StoryFacts = { offersOpen: false, openQuestions: [], openCase: null, ahead: 4, sentDays: [], hasCode: false, hasBought: false }
 const first = (facts: Partial<StoryFacts>) => hints({ ...calm, ...facts })[0]
 
 test('it begins with the question about offers', () => {
@@ -30,4 +30,9 @@ test('an open case comes before everything: first the answer, then the closing',
 
 test('when nothing is left to come, there is always a new beginning', () => {
   expect(hints({ ...calm, ahead: 0, sentDays: [3, 7, 14, 30] })).toMatchObject([{ do: 'again' }])
+})
+
+test('the code of day 30 is used; then the story is told, and one may walk on', () => {
+  expect(first({ ahead: 0, sentDays: [3, 7, 14, 30], hasCode: true })).toMatchObject({ do: 'buy' })
+  expect(hints({ ...calm, ahead: 3, sentDays: [], hasBought: true })).toMatchObject([{ do: 'again' }, { do: 'walk' }])
 })

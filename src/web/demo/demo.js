@@ -113,12 +113,21 @@ const drawEnd = () => {
   if (isEnd && changed('counts', state.counts)) find('counts').replaceChildren(...state.counts.map(text => make('li', {}, text)))
 }
 
+const drawBasket = () => {
+  if (!changed('basket', [state.bought, state.canBuy])) return
+  find('basket').hidden = !state.canBuy && !state.bought
+  find('buy').hidden = find('basket-text').hidden = !state.canBuy
+  find('bought').replaceChildren(...(state.bought ?? []).map(text => make('li', {}, text)))
+  if (state.canBuy || state.bought) mark('shop')
+}
+
 const draw = () => {
   find('clock').textContent = state.clock
   find('day').textContent = state.day
   drawCase()
   drawPlan()
   drawAnswers()
+  drawBasket()
   drawEnd()
   point()
 }
@@ -257,6 +266,14 @@ for (const side of ['phone', 'shop']) {
 narrow.addEventListener('change', point)
 
 find('walk').addEventListener('click', walk)
+find('buy').addEventListener('click', () => attempt(find('buy'), () => call('/demo/buy', {})))
+find('manager').addEventListener('click', () =>
+  attempt(find('manager'), async () => {
+    const { link } = await call('/demo/manager', {})
+    find('manager-link').textContent = link
+    find('manager-link').hidden = false
+  }),
+)
 find('again').addEventListener('click', () => attempt(find('again'), () => call('/demo/again', {}).then(() => location.reload())))
 find('language').addEventListener('click', () => attempt(find('language'), () => call('/demo/language', { locale: find('language').dataset.locale }).then(() => location.reload())))
 

@@ -96,11 +96,18 @@ hint-shipping = One more short question; answer as you like.
 hint-change = The last question. Write something, or tap “Nothing”.
 hint-reply = The customer is upset: a case is open and selling has stopped by itself. An answer is ready; send it.
 hint-close = The answer is on the phone. Is it solved? Close the case.
+hint-buy = A real discount has arrived. Press “Shop with this code”.
 hint-again = Thirty days in a minute. Start over, and maybe answer differently this time.
 
 end = Thirty days have passed
 end-text = All of this went by itself; only the case was answered by a person.
-end-own = Your own bot: get a token from @BotFather, put it into the file .env and start again.
+door-own = Your own bot.
+door-months = Your own last months.
+end-months = Hand over your shop's orders and see every message that would have gone; nothing leaves this machine:
+door-manager = Be the manager.
+end-manager = Open this link in a private window and write /help:
+door-open = Manager's link
+end-own = Get a token from @BotFather, put it into the file .env and start again.
 count-sent = { $count ->
     [one] 1 message sent
    *[other] { $shown } messages sent
@@ -109,7 +116,16 @@ count-answers = { $count ->
     [one] 1 answer stored
    *[other] { $shown } answers stored
 }
+count-orders = { $shown } orders, the second with the code
 count-cases = { $count ->
     [one] 1 case opened
    *[other] { $shown } cases opened
 }
+
+basket = Shopping again
+basket-text = The customer comes back with the code of day 30, and the shop's till asks about it.
+buy = Shop with this code
+bought-order = A new order: { $total }
+bought-discount = { $discount } off with { $code }; that code works no more
+bought-points = { $points } points on the way
+bought-plan = The old plan is over, and the plan for the new order is drawn

@@ -11,7 +11,8 @@ import { requireKey } from '../api/auth.ts'
 import { assets } from '../assets.ts'
 import { clockRoutes } from './clock.ts'
 import { demoPage } from './page.ts'
-import { currentDemo, dressShop, speak, startDemo, type Demo } from './seed.ts'
+import { invite } from '../../staff/members.ts'
+import { buyAgain, currentDemo, dressShop, speak, startDemo, type Demo } from './seed.ts'
 import { demoState } from './state.ts'
 
 const MORNING = '10:00'
@@ -65,6 +66,20 @@ export function demoRoutes(app: App, walk: Walk): Hono {
     }
     const link = await app.store.transaction(tx => ensureLink({ tx, clock: app.clock }, { customerId: demo.customerId, orderId: demo.orderId, source: 'order' }))
     return c.json({ start: link.payload })
+  })
+
+  /** The customer comes back with the code. */
+  routes.post('/demo/buy', async c => {
+    const demo = await currentDemo(app)
+    const bought = demo !== null && (await buyAgain(app, demo))
+    return bought ? c.json({ ok: true }) : c.json({ error: 'there is no unused code' }, 409)
+  })
+
+  /** A door for the manager: whoever opens it in another browser is one. */
+  routes.post('/demo/manager', async c => {
+    const payload = await app.store.transaction(tx => invite({ tx, clock: app.clock }, 'manager', null))
+    const demo = await currentDemo(app)
+    return c.json({ link: `${config.publicUrl}/chat?lang=${demo?.locale ?? config.shop.locale}&start=${payload}#go` })
   })
 
   /** Another customer buys today. */

@@ -46,7 +46,9 @@ export function demoPage({ config }: Pick<App, 'config'>, locale: Locale): Html 
 <main class="stage">
 <section class="side" id="phone" aria-label="${say('phone')}"><h2 class="side-title">${say('phone')}</h2><div class="phone-frame">${chatFrame(locale, config.shop.name)}</div></section>
 <section class="side" id="shop" aria-label="${say('shop')}"><h2 class="side-title">${say('shop')}</h2>
-<div class="panel end" id="end" hidden><h3>${say('end')}</h3><ul id="counts"></ul><p>${say('end-text')}</p><p class="quiet">${say('end-own')}</p></div>
+<div class="panel end" id="end" hidden><h3>${say('end')}</h3><ul id="counts"></ul><p>${say('end-text')}</p>
+<ol class="doors"><li><b>${say('door-own')}</b> ${say('end-own')}</li><li><b>${say('door-months')}</b> ${say('end-months')}<code dir="ltr">npx bazgasht replay --orders orders.csv --from 2026-01-01 --to 2026-06-30</code></li><li><b>${say('door-manager')}</b> ${say('end-manager')} <button type="button" class="button" id="manager">${say('door-open')}</button><code dir="ltr" id="manager-link" hidden></code></li></ol></div>
+<div class="panel" id="basket" hidden><h3>${say('basket')}</h3><ul id="bought"></ul><p class="quiet" id="basket-text">${say('basket-text')}</p><button type="button" class="button" id="buy">${say('buy')}</button></div>
 <div class="panel alarm" id="case" hidden></div>
 <div class="panel"><h3>${say('plan')}</h3><p class="quiet" id="plan-empty">${say('plan-empty')}</p><ol class="plan" id="plan"></ol></div>
 <div class="panel"><h3>${say('answers')}</h3><p class="quiet" id="answers-empty">${say('answers-empty')}</p><ul class="answers" id="answers"></ul></div>

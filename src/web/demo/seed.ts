@@ -3,6 +3,7 @@ import type { App } from '../../app.ts'
 import type { Locale } from '../../channel.ts'
 import { takeOrder } from '../../engagement/take-order.ts'
 import { changeControls } from '../../engagement/controls.ts'
+import { checkCode } from '../../offers/redeem.ts'
 import { setLoyalty } from '../../loyalty/settings.ts'
 import type { OrderInput } from '../../shop/order-input.ts'
 import type { Tx } from '../../store/store.ts'
@@ -11,9 +12,10 @@ import type { Tx } from '../../store/store.ts'
 export type Demo = { orderId: string; customerId: string; externalId: string; locale: Locale }
 
 const KEY = 'demo'
+const SECOND_PRICE = 1_890_000
 const PEOPLE = {
-  fa: { name: 'سارا', item: 'کفش دویدن', shop: 'دوان', agent: 'نگار' },
-  en: { name: 'Sara', item: 'running shoes', shop: 'Davan', agent: 'Negar' },
+  fa: { name: 'سارا', item: 'کفش دویدن', second: 'بادگیر دویدن', shop: 'دوان', agent: 'نگار' },
+  en: { name: 'Sara', item: 'running shoes', second: 'running jacket', shop: 'Davan', agent: 'Negar' },
 } as const
 
 export async function currentDemo({ store }: Pick<App, 'store'>): Promise<Demo | null> {
@@ -31,7 +33,8 @@ export async function startDemo(app: App, locale: Locale): Promise<Demo> {
     await setLoyalty(tx, { on: true, worth: 1000 })
     const old = (await tx.setting.findUnique({ where: { key: KEY } }))?.value as Demo | undefined
     if (old) {
-      await takeOrder(parts, order(old.externalId, old.locale, 'cancelled', app.clock.now()), { source: 'demo' })
+      for (const externalId of [old.externalId, `${old.externalId}-2`])
+        if (await tx.order.findUnique({ where: { externalId }, select: { id: true } })) await takeOrder(parts, { ...order(old.externalId, old.locale, 'cancelled', app.clock.now()), externalId }, { source: 'demo' })
       await tx.case.updateMany({ where: { customerId: old.customerId, state: 'open' }, data: { state: 'closed', closedAt: app.clock.now(), closedBy: 'demo' } })
     }
     await tx.sql(`SELECT setval(pg_get_serial_sequence('cases', 'number'), 216)::text WHERE NOT EXISTS (SELECT 1 FROM cases)`)
@@ -43,6 +46,27 @@ export async function startDemo(app: App, locale: Locale): Promise<Demo> {
   })
   app.wakeLoop()
   return demo
+}
+
+/** The customer comes back with the code of day 30: an order like any other, which carries it. false: there is no code, or it was used. */
+export async function buyAgain(app: App, demo: Demo): Promise<boolean> {
+  const bought = await app.store.transaction(async tx => {
+    const parts = { tx, clock: app.clock, scenarios: app.scenarios, config: app.config }
+    const coupon = await tx.coupon.findFirst({ where: { customerId: demo.customerId, state: 'granted', key: { endsWith: '/day-30' } }, orderBy: { grantedAt: 'desc' } })
+    const externalId = `${demo.externalId}-2`
+    const found = coupon && (await checkCode(parts, coupon.code, { orderExternalId: externalId, total: BigInt(SECOND_PRICE), customerId: demo.customerId }))
+    if (!coupon || !found?.ok) return false
+    const discount = Number(found.discount)
+    const { name, second } = PEOPLE[demo.locale]
+    const now = app.clock.now()
+    await takeOrder(parts, {
+      externalId, customer: { externalId: demo.externalId, name, locale: demo.locale }, status: 'paid', placedAt: now, currency: 'IRT', coupons: [coupon.code], discount, total: SECOND_PRICE - discount,
+      items: [{ sku: 'JACKET-M', name: second, category: 'jackets', quantity: 1, unitPrice: SECOND_PRICE }],
+    }, { source: 'demo' })
+    return true
+  })
+  app.wakeLoop()
+  return bought
 }
 
 /** From here on everybody speaks the other language; what was said stays as it was. */

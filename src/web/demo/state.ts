@@ -3,7 +3,10 @@ import type { Locale } from '../../channel.ts'
 import { DAY } from '../../clock.ts'
 import { localDate } from '../../journeys/local-time.ts'
 import { sayDay, sayTime } from '../../text/dates.ts'
-import { digits } from '../../text/digits.ts'
+import { balanceOf } from '../../loyalty/ledger.ts'
+import { showCode } from '../../offers/code.ts'
+import { digits, grouped } from '../../text/digits.ts'
+import { money } from '../../text/money.ts'
 import { createTexts } from '../../text/fluent.ts'
 import { pageWords } from '../words.ts'
 import type { Demo } from './seed.ts'
@@ -24,6 +27,9 @@ export type DemoState = {
   answers: { id: string; question: string; answer: string; mood: 'good' | 'middle' | 'bad' | 'none'; at: string }[]
   /** Ids of this customer's messages that were sent: the page walks until one of them. */
   sent: string[]
+  /** What the code was used for, line by line. */
+  bought: string[] | null
+  canBuy: boolean
   counts: string[]
   hints: (Hint & { text: string })[]
 }
@@ -31,7 +37,7 @@ export type DemoState = {
 export const demoWords = pageWords('demo')
 const words = demoWords
 
-type Row = { id: string; step: string | null; role: string; class: string; kind: string; state: string; reason: string | null; dueAt: Date; nextTryAt: Date | null; sentAt: Date | null }
+type Row = { id: string; orderId: string | null; step: string | null; role: string; class: string; kind: string; state: string; reason: string | null; dueAt: Date; nextTryAt: Date | null; sentAt: Date | null }
 
 export async function demoState(app: App, demo: Demo): Promise<DemoState> {
   const { locale, orderId, customerId } = demo
@@ -41,23 +47,28 @@ export async function demoState(app: App, demo: Demo): Promise<DemoState> {
   const { sql } = app.store.db
   const time = (at: Date) => sayTime(locale, at, now, zone)
 
-  const [customer, order, cases, answers, questions, rows] = await Promise.all([
+  const [customer, order, cases, answers, questions, rows, coupon] = await Promise.all([
     app.store.db.customer.findUniqueOrThrow({ where: { id: customerId } }),
     app.store.db.order.findUniqueOrThrow({ where: { id: orderId } }),
     app.store.db.case.findMany({ where: { customerId }, orderBy: { number: 'desc' }, include: { entries: { orderBy: { id: 'asc' } } } }),
     app.store.db.answer.findMany({ where: { customerId }, orderBy: { at: 'asc' } }),
     app.store.db.question.findMany({ where: { customerId, state: 'open', askedAt: { not: null } }, orderBy: { askedAt: 'asc' }, include: { answer: true } }),
     sql<Row>(
-      `SELECT id::text AS id, step, role, class, kind, state, reason, "dueAt", "nextTryAt", "sentAt" FROM outbox WHERE "customerId" = $1 AND kind = 'message' ORDER BY "dueAt", outbox.id`,
+      `SELECT id::text AS id, "orderId", step, role, class, kind, state, reason, "dueAt", "nextTryAt", "sentAt" FROM outbox WHERE "customerId" = $1 AND kind = 'message' ORDER BY "dueAt", outbox.id`,
       [customerId],
     ),
+    app.store.db.coupon.findFirst({ where: { customerId, key: { endsWith: '/day-30' } }, orderBy: { grantedAt: 'desc' } }),
   ])
+  const again = coupon?.orderExternalId ? await app.store.db.order.findUnique({ where: { externalId: coupon.orderExternalId } }) : null
+  const balance = again ? await balanceOf(app.store.db, customerId) : null
 
   const flow = rows.filter(row => row.class === 'flow')
+  /** The plan that is drawn: of the order just placed. */
+  const planned = flow.filter(row => row.orderId === (again?.id ?? orderId))
   const days = timedSteps(app)
   const openCase = cases.find(found => found.state === 'open') ?? null
   const plan = days.flatMap(({ step, day }) => {
-    const row = flow.find(candidate => candidate.step === step && candidate.role === 'step')
+    const row = planned.find(candidate => candidate.step === step && candidate.role === 'step')
     return row ? [{ day, shown: digits(locale, day), label: say('day-label', { day: digits(locale, day) }), title: say(`plan-${day}`), why: say(`why-${day}`), ...status(row) }] : []
   })
   function status(row: Row): { state: DemoState['plan'][number]['state']; status: string } {
@@ -109,9 +120,19 @@ export async function demoState(app: App, demo: Demo): Promise<DemoState> {
       at: time(answer.at),
     })),
     sent: rows.filter(row => row.sentAt && row.class !== 'reply').map(row => row.id),
+    bought: again && coupon
+      ? [
+          say('bought-order', { total: money(locale, again.total + again.discount) }),
+          say('bought-discount', { discount: money(locale, coupon.discount ?? 0n), code: showCode(coupon.code) }),
+          say('bought-points', { points: grouped(locale, balance?.pending ?? 0n) }),
+          say('bought-plan'),
+        ]
+      : null,
+    canBuy: coupon?.state === 'granted',
     counts: [
       say('count-sent', { count: rows.filter(row => row.sentAt).length, shown: digits(locale, rows.filter(row => row.sentAt).length) }),
       say('count-answers', { count: answers.length, shown: digits(locale, answers.length) }),
+      ...(again ? [say('count-orders', { shown: digits(locale, 2) })] : []),
       say('count-cases', { count: cases.length, shown: digits(locale, cases.length) }),
     ],
     hints: hints({
@@ -123,6 +144,8 @@ export async function demoState(app: App, demo: Demo): Promise<DemoState> {
       openCase: openCase && { replied: openCase.repliedAt !== null },
       ahead,
       sentDays,
+      hasCode: coupon?.state === 'granted',
+      hasBought: again !== null,
     }).map(hint => ({ ...hint, text: words.has(locale, hint.words) ? say(hint.words) : say('hint-walk') })),
   }
 }

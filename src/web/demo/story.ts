@@ -7,6 +7,8 @@ export type Hint =
   | { do: 'close'; words: string }
   /** The clock walks to the next message. `first`: it is the three days to the thanks. */
   | { do: 'walk'; words: string; first: boolean }
+  /** The customer uses the code of day 30. */
+  | { do: 'buy'; words: string }
   | { do: 'again'; words: string }
 
 export type StoryFacts = {
@@ -19,6 +21,10 @@ export type StoryFacts = {
   ahead: number
   /** Of the plan's days, those whose message was sent. */
   sentDays: number[]
+  /** A code was given and is not used yet. */
+  hasCode: boolean
+  /** The code was used: the story is told. */
+  hasBought: boolean
 }
 
 /** In the story the check-up is answered with "bad": that is what the demo is for. Everything else takes the happy way. */
@@ -32,10 +38,12 @@ export function hints(facts: StoryFacts): Hint[] {
     if (value && !facts.openCase) found.push({ do: 'tap', token: `q:${id}:${value}`, words: `hint-${question}` })
   }
   if (facts.offersOpen) found.push({ do: 'tap', token: 'm:offers:yes', words: 'hint-offers' })
+  if (facts.hasCode && !facts.openCase) found.push({ do: 'buy', words: 'hint-buy' })
+  if (facts.hasBought && found.length === 0) found.push({ do: 'again', words: 'hint-again' })
   if (facts.ahead > 0) {
     const first = facts.sentDays.length === 0
     found.push({ do: 'walk', first, words: first ? 'hint-first-walk' : `hint-walk-${facts.sentDays.at(-1)}` })
   }
-  found.push({ do: 'again', words: 'hint-again' })
+  if (!found.some(hint => hint.do === 'again')) found.push({ do: 'again', words: 'hint-again' })
   return found
 }
