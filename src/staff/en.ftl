@@ -542,7 +542,8 @@ journey-one =
         [yes] on 🟢
        *[no] off ⚪️
     }
-    { $what }. It concerns { $concerned } right now.
+    { $what }
+    It concerns { $concerned } right now.
 journey-switched = { $journey } is { $on ->
         [yes] on.
        *[no] off; what is under way goes on, nothing new begins.

@@ -542,7 +542,8 @@ journey-one =
         [yes] روشن 🟢
        *[no] خاموش ⚪️
     }
-    { $what }. الان به { $concerned } نفر مربوط می‌شه.
+    { $what }
+    الان به { $concerned } نفر مربوط می‌شه.
 journey-switched = { $journey } { $on ->
         [yes] روشن شد.
        *[no] خاموش شد؛ چیزی که در راهه می‌ره، تازه‌ای شروع نمی‌شه.

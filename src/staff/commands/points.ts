@@ -12,7 +12,7 @@ import { pointsFor, worthOf } from '../../loyalty/points.ts'
 import { readLoyalty, setLoyalty } from '../../loyalty/settings.ts'
 import { lockCustomer } from '../../store/lock-customer.ts'
 import { BOM, csvLines } from '../../text/csv.ts'
-import { grouped } from '../../text/digits.ts'
+import { digits, grouped } from '../../text/digits.ts'
 import { money } from '../../text/money.ts'
 import { record } from '../members.ts'
 import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
@@ -59,7 +59,7 @@ async function costOf(call: Call, worth: number): Promise<Says> {
   return {
     ...call.say('points-cost', {
       worth: money(locale, worth), orders: grouped(locale, orders.length), points: grouped(locale, earned), cost: money(locale, cost), sales: money(locale, sales),
-      share: sales === 0n ? '—' : `${grouped(locale, Number((cost * 1000n) / sales) / 10)}`,
+      share: sales === 0n ? '—' : digits(locale, (Number((cost * 1000n) / sales) / 10).toFixed(1)).replace('.', locale === 'fa' ? '٫' : '.'),
     }),
     choices: [{ token: staffToken('points', `on_${worth}`), label: call.label('points-cost', 'on') }],
   }
