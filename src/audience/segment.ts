@@ -20,6 +20,8 @@ export function segmentSql(condition: Condition, parameters: unknown[], audience
         return 'TRUE'
       case 'category': case 'product':
         return `EXISTS (SELECT 1 FROM "orders" o JOIN "order_items" i ON i."orderId" = o."id" WHERE o."customerId" = c."id" AND ${COUNTS} AND i."${part.is === 'category' ? 'category' : 'sku'}" = ${value(part.value, 'text')})`
+      case 'regular':
+        return `(SELECT count(DISTINCT o."id") FROM "orders" o JOIN "order_items" i ON i."orderId" = o."id" WHERE o."customerId" = c."id" AND ${COUNTS} AND i."sku" = ${value(part.value, 'text')}) >= 3`
       case 'level':
         return `EXISTS (SELECT 1 FROM "member_levels" l WHERE l."customerId" = c."id" AND l."level" = ${value(part.value, 'text')})`
       case 'answered':

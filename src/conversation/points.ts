@@ -4,6 +4,7 @@ import { menuToken } from '../engagement/tokens.ts'
 import { balanceOf, entriesOf } from '../loyalty/ledger.ts'
 import { earnedFor } from '../loyalty/levels.ts'
 import { levelFor, nextLevel, worthOf } from '../loyalty/points.ts'
+import { referralCode } from '../loyalty/referral.ts'
 import { redeemReward, rewardsFor, type Choice } from '../loyalty/rewards.ts'
 import { readLoyalty, type Loyalty } from '../loyalty/settings.ts'
 import { showCode } from '../offers/code.ts'
@@ -27,6 +28,7 @@ export async function pointsMenu(h: Known, argument: string | null): Promise<boo
     else if (argument === null) await showPoints(h, loyalty)
     else if (argument === 'use') await chooseReward(h, loyalty)
     else if (argument === 'from') await showHistory(h)
+    else if (argument === 'invite') await inviteFriends(h)
     else return false
   }
   return true
@@ -51,6 +53,7 @@ async function showPoints(h: Known, loyalty: Loyalty): Promise<void> {
   const choices = [
     ...(active > 0n ? [{ token: menuToken('points', 'use'), label: label(h, 'points', 'use') }] : []),
     ...(active !== 0n || pending > 0n ? [{ token: menuToken('points', 'from'), label: label(h, 'points', 'from') }] : []),
+    { token: menuToken('points', 'invite'), label: label(h, 'points', 'invite') },
     ...((await openCoupons(h)).length > 0 ? [{ token: menuToken('points', 'codes'), label: label(h, 'points', 'codes') }] : []),
   ]
   if (active < 0n) return await say(h, { text: words(h, 'points-negative', { points: grouped(locale, -active) }), choices })
@@ -116,6 +119,12 @@ export async function redeemPoints(h: Known, argument: string | null): Promise<b
   const opened = await openCaseFor(h, { kind: 'question', reason: `${done.choice.reward.name[h.config.shop.locale]} (${showCode(done.coupon.code)})`, orderId: null })
   await sayText(h, 'points-call', { ...caseArguments(h, opened), points: grouped(locale, done.choice.points) }, { always: true })
   return true
+}
+
+/** A link of one's own to pass on. */
+async function inviteFriends(h: Known): Promise<void> {
+  const { referral } = h.scenarios.loyalty
+  await sayText(h, 'referral-link', { link: `${h.config.publicUrl}/j/r-${await referralCode(h.tx, h.customer.id)}`, points: grouped(h.locale, referral.referrer) })
 }
 
 async function showHistory(h: Known): Promise<void> {

@@ -221,7 +221,7 @@ export async function useCodes(parts: Parts, order: Order): Promise<void> {
   const goods = order.total - order.shipping + order.discount
   const total = toToman(goods > 0n ? goods : 0n, order.currency) ?? goods
   for (const code of order.coupons) {
-    const result = await redeemCode(parts, code, { orderExternalId: order.externalId, total, customerId: order.customerId })
+    const result = await redeemCode(parts, code, { orderExternalId: order.externalId, total, customerId: order.customerId, mostPercent: parts.scenarios.policy.discountPerOrder })
     if (result.ok) await keep(parts, [`coupon/${result.coupon.id}`])
   }
 }

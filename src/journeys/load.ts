@@ -60,6 +60,8 @@ export type Policy = {
   hoursOn?: Record<string, [string, string]>
   /** A person answers a case within so many working minutes. */
   answerWithinMs: number
+  /** Codes and points together take off at most so much of an order's goods, in percent. */
+  discountPerOrder: number
 }
 
 /** What may be recommended to somebody who bought from `category`. */

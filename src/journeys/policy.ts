@@ -64,6 +64,7 @@ export const policySchema = z
     workingHours,
     answerWithin: span.refine(ms => ms > 0 && ms <= 30 * DAY, say('a duration of at most 30d, such as 2h')),
     calmDays: z.array(date),
+    discountPerOrder: z.int(say('a whole number of percent')).min(1).max(100).default(30),
   })
   .transform(
     (written): Policy => ({
@@ -83,6 +84,7 @@ export const policySchema = z
       linkLifeMs: written.linkLife,
       workingHours: written.workingHours,
       calmDays: written.calmDays,
+      discountPerOrder: written.discountPerOrder,
       answerWithinMs: written.answerWithin,
     }),
   )

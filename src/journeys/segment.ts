@@ -7,8 +7,8 @@ import { latinDigits } from '../text/digits.ts'
 export type Condition = { all: Condition[] } | { any: Condition[] } | { not: Condition } | Term
 export type Term =
   | { is: 'everybody' }
-  /** Values that are looked up letter for letter. */
-  | { is: 'category' | 'product' | 'level' | 'answered' | 'channel' | 'city' | 'group'; value: string }
+  /** Values that are looked up letter for letter. regular: bought that product three times or more (S23). */
+  | { is: 'category' | 'product' | 'regular' | 'level' | 'answered' | 'channel' | 'city' | 'group'; value: string }
   /** Amounts in whole toman, numbers of orders, the newest satisfaction score (5 best). */
   | { is: 'spent' | 'orders' | 'score'; compare: Compare; value: number }
   /** Bought, not bought although before, wrote to us, did not write, joined: within so many days. */
@@ -17,10 +17,10 @@ export type Compare = '>=' | '<=' | '>' | '<' | '='
 
 export type Parsed = { condition: Condition } | { problem: { at: number; found: string; expected: string } }
 
-const NAMES = ['category', 'product', 'level', 'answered', 'channel', 'city', 'group'] as const
+const NAMES = ['category', 'product', 'regular', 'level', 'answered', 'channel', 'city', 'group'] as const
 const DAYS = ['bought', 'away', 'seen', 'unseen', 'joined'] as const
 const GROUPS = ['high', 'repeat', 'once', 'visitor']
-const EXPECTED = 'all, category:…, product:…, city:…, level:…, channel:…, answered:…, group:high|repeat|once|visitor, spent>=…, orders>=…, score<=…, bought-90, away-90, seen-30, unseen-30, joined-30'
+const EXPECTED = 'all, category:…, product:…, regular:…, city:…, level:…, channel:…, answered:…, group:high|repeat|once|visitor, spent>=…, orders>=…, score<=…, bought-90, away-90, seen-30, unseen-30, joined-30'
 const DEEPEST = 20
 
 type Token = { text: string; at: number }

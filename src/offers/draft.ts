@@ -10,6 +10,8 @@ export type OfferDraft = {
   gift: string | null
   minimum: number
   quantity: number | null
+  /** For one person. */
+  each: number
   budget: number | null
   hours: number
   earlyHours: number
@@ -30,7 +32,7 @@ export function readOffer(text: string): { draft: OfferDraft } | { problem: Draf
   const title = rest.join('|').trim()
   const [head = '', audience = ''] = latinDigits(terms).split(/\sfor\s/).map(part => part.trim())
   const draft: OfferDraft = {
-    kind: 'percent', percent: null, ceiling: null, amount: null, gift: null, minimum: 0, quantity: null, budget: null, hours: 48, earlyHours: 0, holdHours: null, sku: null, stacks: false,
+    kind: 'percent', percent: null, ceiling: null, amount: null, gift: null, minimum: 0, quantity: null, each: 1, budget: null, hours: 48, earlyHours: 0, holdHours: null, sku: null, stacks: false,
     audience, title,
   }
   const words = head.split(/\s+/).filter(Boolean)
@@ -57,6 +59,7 @@ export function readOffer(text: string): { draft: OfferDraft } | { problem: Draf
     else if (word === 'early') draft.earlyHours = Number(/^(\d{1,3})h$/.exec(next())?.[1] ?? NaN)
     else if (word === 'hold') draft.holdHours = Number(/^(\d{1,3})h$/.exec(next())?.[1] ?? NaN)
     else if (word === 'sku') draft.sku = next()
+    else if (word === 'each') draft.each = Number(/^(\d{1,2})$/.exec(next())?.[1] ?? NaN)
     else if (word === 'stacks') draft.stacks = true
     else return { problem: 'unknown', word: words[at]!.slice(0, 40) }
   }
@@ -64,6 +67,7 @@ export function readOffer(text: string): { draft: OfferDraft } | { problem: Draf
   if (kind === 'percent' && !draft.ceiling) return { problem: 'ceiling', word: `${draft.percent}%` }
   if ((kind === 'free-shipping' || kind === 'gift') && !draft.ceiling) return { problem: 'cost', word: kind }
   if (draft.quantity === null && draft.budget === null) return { problem: 'bound', word: '' }
+  if (!(draft.each >= 1)) return { problem: 'unknown', word: 'each' }
   if (draft.quantity === 0) return { problem: 'bound', word: 'x0' }
   // None arrives with less than twelve hours left: one that is shorter would reach nobody.
   if (draft.hours < 13 || draft.hours > MOST_HOURS || Number.isNaN(draft.earlyHours) || Number.isNaN(draft.holdHours)) return { problem: 'hours', word: `${draft.hours}h` }

@@ -9,7 +9,7 @@ export const REFUSALS = ['sold-out', 'expired', 'not-yet', 'used', 'other-custom
 export type CodeRefusal = (typeof REFUSALS)[number]
 
 /** `total`: goods before this discount. `customerExternalId`: who stands at the till, as the shop calls them. */
-export type AtTheTill = { orderExternalId: string; total: bigint; customerExternalId?: string | undefined; customerId?: string | undefined }
+export type AtTheTill = { orderExternalId: string; total: bigint; customerExternalId?: string | undefined; customerId?: string | undefined; /** What all codes of an order may take off, in percent of its goods. */ mostPercent: number }
 export type Redemption =
   | { ok: true; coupon: Coupon; offer: Offer; discount: bigint; again: boolean }
   | { ok: false; refused: CodeRefusal; coupon: Coupon; offer: Offer }
@@ -57,9 +57,13 @@ async function look({ tx, clock }: Parts, text: string, till: AtTheTill, lock: b
   const isTheirs = till.customerId !== undefined ? till.customerId === coupon.customerId : till.customerExternalId === undefined || till.customerExternalId === customer.externalId
   if (!isTheirs && customer.externalId !== null) return refuse('other-customer')
   if (till.total < offer.minimum) return refuse('below-minimum')
+  const discount = discountOn(termsOf(coupon, offer), till.total)
   const beside = await tx.coupon.findMany({ where: { orderExternalId: till.orderExternalId, state: 'redeemed' }, include: { offer: { select: { stacks: true } } } })
-  if (beside.length > 0 && (!offer.stacks || beside.some(other => !other.offer.stacks))) return refuse('not-stackable')
-  return { ok: true, coupon, offer, discount: discountOn(termsOf(coupon, offer), till.total), again: false }
+  if (!offer.stacks && beside.some(other => !other.offer.stacks)) return refuse('not-stackable')
+  // One code alone is what was promised; more of them only as far as the shop lets them go together.
+  const together = beside.reduce((sum, other) => sum + (other.discount ?? 0n), discount)
+  if (beside.length > 0 && together * 100n > till.total * BigInt(till.mostPercent)) return refuse('not-stackable')
+  return { ok: true, coupon, offer, discount, again: false }
 }
 
 export const termsOf = (coupon: Pick<Coupon, 'amount'>, offer: Offer) => ({ ...offer, amount: coupon.amount ?? offer.amount })

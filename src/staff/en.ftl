@@ -552,7 +552,7 @@ journey-switched = { $journey } is { $on ->
     .off = Switch it off
 segments = Segments:
 segments-line = • { $name }: { $all } people, { $reachable } get offers
-segments-how = Terms: category:shoes · product:SKU · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:Tehran · group:high; with and, or, not and parentheses. To name one: /segments runners = category:shoes
+segments-how = Terms: category:shoes · product:SKU · regular:SKU (bought three times) · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:Tehran · group:high; with and, or, not and parentheses. To name one: /segments runners = category:shoes
 segment-no = "{ $found }" is not understood. Expected one of: { $expected }
 segment-saved = Segment { $name } is stored: { $all } people, { $reachable } get offers.
 segment-deleted = The segment is gone.
@@ -560,6 +560,7 @@ offers = { $on ->
         [yes] Journeys give codes 🟢 At worst, those that are on cost { $worst } a month.
        *[no] Journeys give no codes yet ⚪️ Switched on, those that are on cost { $worst } a month at worst. Your till asks the API about codes, or colleagues do with /code.
     }
+    Codes and points of one order together take off { $most } at most (policy.yaml).
     .on = Switch on
     .off = Switch off
 offers-line = • { $title } · { $state ->
@@ -573,7 +574,7 @@ offers-line = • { $title } · { $state ->
 offer-how =
     Write it like this: /offer 20% max 200000 x10 48h for group:repeat | Shoe sale
     Kinds: 20% max ceiling · amount 50000 · free-shipping cost 80000 · gift mug cost 50000
-    Quantity x10 or budget 2m (one is needed) · time 48h · early 24h for existing customers · hold 24h · min 300k · sku RUN-41 · for a segment
+    Quantity x10 or budget 2m (one is needed) · time 48h · early 24h for existing customers · hold 24h · each 2 · min 300k · sku RUN-41 · for a segment
 offer-no = { $problem ->
         [what] What kind of offer ({ $word })? For example 20% max 200000, amount 50000, free-shipping cost 80000.
         [ceiling] A percentage needs its ceiling: { $word } max 200000

@@ -552,7 +552,7 @@ journey-switched = { $journey } { $on ->
     .off = خاموشش کن
 segments = گروه‌ها:
 segments-line = • { $name }: { $all } نفر، { $reachable } نفر پیشنهاد می‌گیرن
-segments-how = شرط‌ها: category:shoes · product:SKU · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:تهران · group:high؛ با and، or، not و پرانتز. نام‌گذاری: /segments کفشی‌ها = category:shoes
+segments-how = شرط‌ها: category:shoes · product:SKU · regular:SKU (سه بار خریده) · spent>=5m · orders>=2 · bought-90 · away-90 · seen-30 · unseen-30 · level:silver · answered:bad · score<=2 · channel:telegram · city:تهران · group:high؛ با and، or، not و پرانتز. نام‌گذاری: /segments کفشی‌ها = category:shoes
 segment-no = «{ $found }» رو نفهمیدم. منظورتون یکی از این‌هاست؟ { $expected }
 segment-saved = گروه { $name } ثبت شد: { $all } نفر، { $reachable } نفر پیشنهاد می‌گیرن.
 segment-deleted = گروه پاک شد.
@@ -560,6 +560,7 @@ offers = { $on ->
         [yes] مسیرها کد تخفیف می‌دن 🟢 بدترین حالت مسیرهای روشن در ماه: { $worst }.
        *[no] مسیرها هنوز کدی نمی‌دن ⚪️ اگه روشن کنید، بدترین حالت مسیرهای روشن در ماه { $worst } ئه. کدها رو صندوق فروشگاه از API می‌پرسه، یا همکارها با /code.
     }
+    کدها و امتیازهای یک سفارش روی هم حداکثر { $most } کم می‌کنن (policy.yaml).
     .on = روشنش کن
     .off = خاموشش کن
 offers-line = • { $title } · { $state ->
@@ -573,7 +574,7 @@ offers-line = • { $title } · { $state ->
 offer-how =
     این‌طور بنویسید: /offer 20% max 200000 x10 48h for group:repeat | حراج کفش
     نوع: 20% max سقف · amount 50000 · free-shipping cost 80000 · gift لیوان cost 50000
-    تعداد x10 یا budget 2m (یکی لازمه) · مدت 48h · early 24h برای مشتری‌های قبلی · hold 24h · min 300k · sku RUN-41 · for گروه
+    تعداد x10 یا budget 2m (یکی لازمه) · مدت 48h · early 24h برای مشتری‌های قبلی · hold 24h · each 2 · min 300k · sku RUN-41 · for گروه
 offer-no = { $problem ->
         [what] نوع پیشنهاد معلوم نیست ({ $word }): مثلاً 20% max 200000، amount 50000، free-shipping cost 80000.
         [ceiling] درصد سقف می‌خواد: { $word } max 200000

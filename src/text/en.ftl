@@ -393,6 +393,7 @@ points =
     }
     .use = Use them
     .from = Where from?
+    .invite = Invite friends
     .codes = My codes
 points-none =
     You have no points yet. Each { $step } you spend earns { $points } points, which is { $worth } off.
@@ -423,6 +424,10 @@ referral-welcome =
     Hi 🌱 I'm { $shop }'s automatic assistant. A friend sent you; after your first order you both get { $points } points.
     Send me your number so that I recognise your order.
     .share = Send my number
+referral-link =
+    This link is yours; send it to any friend you like:
+    { $link }
+    After their first order you both get { $points } points.
 referral-own = This link is for your friends 🌱 Send it to them.
 
 staff-promise = A promise that was not kept: { $name }, { $what }

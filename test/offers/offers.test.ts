@@ -72,7 +72,7 @@ describe('an offer as it is typed', () => {
   test('with everything', () => {
     expect(readOffer('۲۰٪ max 200k x10 48h early 24h hold 12h min 300000 budget 2m sku RUN-41 stacks for category:shoes spent>=1m | حراج کفش')).toEqual({
       draft: {
-        kind: 'percent', percent: 20, ceiling: 200_000, amount: null, gift: null, minimum: 300_000, quantity: 10, budget: 2_000_000, hours: 48, earlyHours: 24, holdHours: 12, sku: 'RUN-41', stacks: true,
+        kind: 'percent', percent: 20, ceiling: 200_000, amount: null, gift: null, minimum: 300_000, quantity: 10, each: 1, budget: 2_000_000, hours: 48, earlyHours: 24, holdHours: 12, sku: 'RUN-41', stacks: true,
         audience: 'category:shoes spent>=1m', title: 'حراج کفش',
       },
     })
@@ -157,7 +157,7 @@ describe('having one', () => {
 })
 
 describe('at the till', () => {
-  const at = (more: object = {}) => ({ orderExternalId: 'o-1', total: 1_000_000n, customerExternalId: 'sara', ...more })
+  const at = (more: object = {}) => ({ orderExternalId: 'o-1', total: 1_000_000n, customerExternalId: 'sara', mostPercent: 30, ...more })
   const said = async (code: string, till = at()) => {
     const result = await inTx(parts => redeemCode(parts, code, till))
     return result.ok ? `${result.discount}${result.again ? ' again' : ''}` : result.refused
@@ -196,11 +196,20 @@ describe('at the till', () => {
     expect(await said(code)).toBe('200000')
     expect(await said(second.code)).toBe('not-stackable')
     const third = await coupon({ name: 'سومی', stacks: true })
+    // Beside the first it may stand, but both together would be 40 % of the order.
     expect(await said(third.code)).toBe('not-stackable')
     later(48 * HOUR)
     expect(await said(second.code, at({ orderExternalId: 'o-9' }))).toBe('200000')
     later(1_000)
     expect(await said(third.code, at({ orderExternalId: 'o-10' }))).toBe('expired')
+  })
+
+  test('what may stand beside others does, as far as all together stay within the order’s limit', async () => {
+    const first = await coupon()
+    const points = await coupon({ name: 'امتیاز', kind: 'amount', percent: null, amount: 90_000n, ceiling: null, stacks: true })
+    expect([await said(first.code), await said(points.code)]).toEqual(['200000', '90000'])
+    const more = await coupon({ name: 'باز هم', kind: 'amount', percent: null, amount: 20_000n, ceiling: null, stacks: true })
+    expect(await said(more.code)).toBe('not-stackable')
   })
 
   test('somebody known only from a chat has no number of the shop yet: the code is theirs', async () => {

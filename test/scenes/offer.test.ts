@@ -82,7 +82,7 @@ describe('a manager’s offer, from the chat', () => {
     await boss.taps('حراج کفش')
     boss.hears(/۱۰.? نفر گرفتن، .?۰.? نفر خرج کردن، .?۱.? نفر منتظرن/)
 
-    const at = (orderExternalId: string) => shop.store.transaction(tx => checkCode({ tx, clock: shop.clock }, coupons[0]!.code, { orderExternalId, total: 1_000_000n }))
+    const at = (orderExternalId: string) => shop.store.transaction(tx => checkCode({ tx, clock: shop.clock }, coupons[0]!.code, { orderExternalId, total: 1_000_000n, mostPercent: 30 }))
     shop.clock.moveTo(coupons[0]!.expiresAt)
     expect(await at('o')).toMatchObject({ ok: true, discount: 200_000n })
     shop.clock.moveTo(new Date(coupons[0]!.expiresAt.getTime() + 1_000))
@@ -134,7 +134,7 @@ describe('a manager’s offer, from the chat', () => {
     await boss.taps('آخرین جفت')
     await boss.taps('متوقفش کن')
     const { code } = await shop.store.db.coupon.findFirstOrThrow({ where: { offerId: offer.id } })
-    expect(await shop.store.transaction(tx => checkCode({ tx, clock: shop.clock }, code, { orderExternalId: 'o', total: 1_000_000n }))).toMatchObject({ ok: true })
+    expect(await shop.store.transaction(tx => checkCode({ tx, clock: shop.clock }, code, { orderExternalId: 'o', total: 1_000_000n, mostPercent: 30 }))).toMatchObject({ ok: true })
     await mina!.taps('می‌خوام')
     mina!.hears('مهلت این پیشنهاد تموم شده')
   })

@@ -13,7 +13,7 @@ import { keep } from '../../offers/promises.ts'
 import { checkCode, redeemCode, termsOf } from '../../offers/redeem.ts'
 import type { Offer } from '../../store/store.ts'
 import { sayTime } from '../../text/dates.ts'
-import { digits } from '../../text/digits.ts'
+import { digits, percent } from '../../text/digits.ts'
 import { money } from '../../text/money.ts'
 import { record } from '../members.ts'
 import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
@@ -41,7 +41,7 @@ async function showOffers(call: Call): Promise<Says> {
   const own = await tx.offer.findMany({ where: { source: 'campaign', state: { not: 'draft' } }, orderBy: { createdAt: 'desc' }, take: LISTED })
   const button = (argument: string) => ({ token: staffToken('offers', argument), label: call.label('offers', argument) })
   return {
-    text: [call.say('offers', { on: offersOn ? 'yes' : 'no', worst: money(locale, worst) }).text, ...own.map(offer => call.say('offers-line', lineOf(call, offer)).text)].join('\n'),
+    text: [call.say('offers', { on: offersOn ? 'yes' : 'no', worst: money(locale, worst), most: percent(locale, scenarios.policy.discountPerOrder) }).text, ...own.map(offer => call.say('offers-line', lineOf(call, offer)).text)].join('\n'),
     choices: [button(offersOn ? 'off' : 'on'), ...own.filter(({ state }) => state === 'live').map(offer => ({ token: staffToken('watch', offer.id), label: offer.name.slice(0, 40) }))],
   }
 }
@@ -63,7 +63,7 @@ async function draftOffer(call: Call): Promise<Says> {
   const offer = await tx.offer.create({
     data: {
       name: title, source: 'campaign', kind: terms.kind, percent: terms.percent, ceiling: big(terms.ceiling), amount: big(terms.amount), gift: terms.gift, minimum: BigInt(terms.minimum), stacks: terms.stacks, audience,
-      sku: terms.sku, earlyHours, holdHours: terms.holdHours, quantity: terms.quantity, left: terms.quantity, budget: big(terms.budget), by: call.member.id, createdAt: clock.now(),
+      sku: terms.sku, perCustomer: terms.each, earlyHours, holdHours: terms.holdHours, quantity: terms.quantity, left: terms.quantity, budget: big(terms.budget), by: call.member.id, createdAt: clock.now(),
       // Until it is launched the hours are kept as if it began now.
       startsAt: clock.now(), endsAt: new Date(clock.now().getTime() + hours * HOUR),
     },
@@ -154,7 +154,7 @@ async function code(call: Call): Promise<Says> {
   const [, written = '', basket] = /^([\w-]{9,15})(?:\s+([\d,٬]{1,15}))?$/.exec(call.argument.trim()) ?? []
   if (!written) return call.say('code-how')
   const total = BigInt((basket ?? '0').replace(/\D/g, '') || '0')
-  const coupon = await checkCode({ tx, clock }, written, { orderExternalId: `hand-${written.toUpperCase()}`, total: basket ? total : 10n ** 15n })
+  const coupon = await checkCode({ tx, clock }, written, { orderExternalId: `hand-${written.toUpperCase()}`, total: basket ? total : 10n ** 15n, mostPercent: call.scenarios.policy.discountPerOrder })
   if (!coupon.ok && coupon.refused === 'unknown') return call.say('code-unknown')
   if (!coupon.ok) return call.say('code-no', { why: coupon.refused })
   const args = { code: showCode(coupon.coupon.code), offer: describeOffer(locale, termsOf(coupon.coupon, coupon.offer)), until: sayTime(locale, coupon.coupon.expiresAt, clock.now(), call.config.shop.zone) }
@@ -165,7 +165,7 @@ async function code(call: Call): Promise<Says> {
 /** The button below it: used, for a sale by hand. Pressed twice it is one. */
 async function useCode(call: Call): Promise<Says> {
   const [written = '', total = '0'] = call.argument.split('_')
-  const done = await redeemCode(call, written, { orderExternalId: `hand-${written.toUpperCase()}`, total: BigInt(total.replace(/\D/g, '') || '0') })
+  const done = await redeemCode(call, written, { orderExternalId: `hand-${written.toUpperCase()}`, total: BigInt(total.replace(/\D/g, '') || '0'), mostPercent: call.scenarios.policy.discountPerOrder })
   if (!done.ok) return done.refused === 'unknown' ? call.say('code-unknown') : call.say('code-no', { why: done.refused })
   await keep(call, [`coupon/${done.coupon.id}`])
   await record(call, call.member.id, 'use code', done.coupon.id)

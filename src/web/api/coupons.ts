@@ -39,7 +39,7 @@ export function coupons(app: App, api: OpenAPIHono): void {
       const { code } = c.req.valid('param')
       const { orderExternalId, customerExternalId, ...body } = c.req.valid('json')
       const tenfold = (body.currency ?? app.config.shop.currency) === 'IRR'
-      const at = { orderExternalId, customerExternalId, total: tenfold ? BigInt(body.total) / 10n : BigInt(body.total) }
+      const at = { orderExternalId, customerExternalId, mostPercent: app.scenarios.policy.discountPerOrder, total: tenfold ? BigInt(body.total) / 10n : BigInt(body.total) }
       const who = customerExternalId ?? `order ${orderExternalId}`
       const result = await app.store.transaction(async (tx): Promise<Redemption | 'too-many'> => {
         if (!(await mayTry(tx, who))) return 'too-many'

@@ -54,7 +54,7 @@ export async function buyAgain(app: App, demo: Demo): Promise<boolean> {
     const parts = { tx, clock: app.clock, scenarios: app.scenarios, config: app.config }
     const coupon = await tx.coupon.findFirst({ where: { customerId: demo.customerId, state: 'granted', key: { endsWith: '/day-30' } }, orderBy: { grantedAt: 'desc' } })
     const externalId = `${demo.externalId}-2`
-    const found = coupon && (await checkCode(parts, coupon.code, { orderExternalId: externalId, total: BigInt(SECOND_PRICE), customerId: demo.customerId }))
+    const found = coupon && (await checkCode(parts, coupon.code, { orderExternalId: externalId, total: BigInt(SECOND_PRICE), mostPercent: 100, customerId: demo.customerId }))
     if (!coupon || !found?.ok) return false
     const discount = Number(found.discount)
     const { name, second } = PEOPLE[demo.locale]
