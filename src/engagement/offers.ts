@@ -186,10 +186,13 @@ export async function closeMessages({ tx, clock, config }: Parts, offerId: strin
 
 /** Hourly and before: coupons and offers whose time is over, points given back, waiting people told. */
 export async function sweepOffers(parts: Parts): Promise<void> {
-  const { freed, ended } = await expireCoupons(parts)
-  await keep(parts, ended.map(({ id }) => `coupon/${id}`))
-  for (const coupon of ended.filter(({ offerId }) => offerId.startsWith('points-'))) await giveBack(parts, parts.scenarios.loyalty, coupon.id)
-  for (const offerId of freed) await tellWaiting(parts, offerId)
+  for (let more = true; more; ) {
+    const { freed, ended } = await expireCoupons(parts)
+    await keep(parts, ended.map(({ id }) => `coupon/${id}`))
+    for (const coupon of ended.filter(({ offerId }) => offerId.startsWith('points-'))) await giveBack(parts, parts.scenarios.loyalty, coupon.id)
+    for (const offerId of freed) await tellWaiting(parts, offerId)
+    more = ended.length > 0
+  }
   await endOffers(parts)
 }
 

@@ -1,7 +1,7 @@
 /** Something happened to a journey: what it decides becomes rows, in the transaction that recorded what happened. */
 import { alertStaff, tellBadAnswer } from './alert-staff.ts'
 import { changeAnswer, storeAnswer, type Media } from '../feedback/answers.ts'
-import { advance } from '../journeys/advance.ts'
+import { advance, TEXTS } from '../journeys/advance.ts'
 import { durationMs } from '../journeys/duration.ts'
 import type { Decision, Effect, JourneyEvent } from '../journeys/schema.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
@@ -232,7 +232,9 @@ async function sayReply(
   const { tx } = parts
   const questionId = effect.ask ? await ensureQuestion(tx, subject, effect.ask) : null
   const given = await giftsOf(parts, subject, effect, { key: `${subject.enrollment.id}/${answered.question.step}`, unasked: false })
-  const outgoing = sayStep(parts, subject, { ...effect, ...(effect.ask && questionId ? { ask: { step: effect.ask, questionId } } : { ask: undefined }) } as Parameters<typeof sayStep>[2], { ...occasion, ...given })
+  // Its budget went while the answer was on its way: then the answer is thanked for, and nothing is promised.
+  const said = effect.offer && !given.gift ? { ...effect, text: TEXTS.noted } : effect
+  const outgoing = sayStep(parts, subject, { ...said, ...(effect.ask && questionId ? { ask: { step: effect.ask, questionId } } : { ask: undefined }) } as Parameters<typeof sayStep>[2], { ...occasion, ...given })
   const label = answered.value === null ? null : answerLabel(subject, answered.question.step, answered.value)
   if (label && answered.echo) outgoing.text = `${product.format(subject.locale, 'your-answer', { answer: label })}\n${outgoing.text}`
   // A mis-tap can be taken back while the survey is open; its last answer closes it.

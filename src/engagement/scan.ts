@@ -59,6 +59,9 @@ export async function howMany(parts: Parts, { startsOn }: { startsOn: Trigger })
 
 /** Joined, not a part of another record, and not one who said no to what this is about. Over "customers" c. */
 const REACHABLE = `c."joinedAt" IS NOT NULL AND c."joinedIntoId" IS NULL AND c."mayMarketing" IS NOT FALSE`
+/** This occasion has not begun anything yet: without it a full morning would find the same people again and again. */
+const isNew = (subject: string) => `NOT EXISTS (SELECT 1 FROM "enrollments" e WHERE e."customerId" = c."id" AND e."subject" = ${subject})`
+const dayOf = (at: string) => `to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD')`
 const days = (n: number) => `interval '${n} days'`
 
 /** A consumable is used up soon: `rebuyLeadDays` before the interval since the last purchase is over. What was answered "no more" never is. */
@@ -74,7 +77,7 @@ async function rebuyDue({ tx, scenarios }: Parts, now: Date): Promise<Found[]> {
      SELECT last.* FROM last JOIN "customers" c ON c."id" = last."customerId" AND ${REACHABLE}
      LEFT JOIN "rebuy_intervals" r ON r."sku" = last."sku"
      CROSS JOIN LATERAL (SELECT last."lastAt" + (${intervalSql('$2')} - $3::float8) * interval '1 day' AS at) AS due
-     WHERE due.at <= $1::timestamptz AND due.at > $1::timestamptz - ${days(7)}
+     WHERE due.at <= $1::timestamptz AND due.at > $1::timestamptz - ${days(7)} AND ${isNew(`'rebuy/' || last."sku" || '/' || ${dayOf('last."lastAt"')}`)}
        AND NOT EXISTS (SELECT 1 FROM "questions" q JOIN "enrollments" e ON e."id" = q."enrollmentId" JOIN "answers" a ON a."questionId" = q."id"
          WHERE e."customerId" = last."customerId" AND a."value" = 'no-more' AND starts_with(e."subject", 'rebuy/' || last."sku" || '/'))
      ORDER BY due.at LIMIT ${MOST}`,
@@ -87,7 +90,7 @@ async function rebuyDue({ tx, scenarios }: Parts, now: Date): Promise<Found[]> {
 async function boughtOnce({ tx }: Parts, now: Date): Promise<Found[]> {
   const rows = await tx.sql<{ customerId: string }>(
     `SELECT s."customerId" FROM "customer_stats" s JOIN "customers" c ON c."id" = s."customerId" AND ${REACHABLE}
-     WHERE s."orders" = 1 AND s."lastAt" <= $1::timestamptz - ${days(45)} AND s."lastAt" > $1::timestamptz - ${days(60)} ORDER BY s."lastAt" LIMIT ${MOST}`,
+     WHERE s."orders" = 1 AND s."lastAt" <= $1::timestamptz - ${days(45)} AND s."lastAt" > $1::timestamptz - ${days(60)} AND ${isNew("'second-purchase'")} ORDER BY s."lastAt" LIMIT ${MOST}`,
     [now.toISOString()],
   )
   return rows.map(({ customerId }) => ({ customerId, subject: 'second-purchase' }))
@@ -97,7 +100,8 @@ async function boughtOnce({ tx }: Parts, now: Date): Promise<Found[]> {
 async function highSpenders({ tx, scenarios }: Parts, now: Date): Promise<Found[]> {
   const rows = await tx.sql<{ customerId: string }>(
     `SELECT c."id" AS "customerId" FROM "customers" c JOIN "customer_stats" s ON s."customerId" = c."id"
-     WHERE ${REACHABLE} AND s."lastAt" > $1::timestamptz - ${days(180)} AND ${groupSql('high', scenarios.audience)} ORDER BY s."spent" DESC LIMIT ${MOST}`,
+     WHERE ${REACHABLE} AND s."lastAt" > $1::timestamptz - ${days(180)} AND ${groupSql('high', scenarios.audience)}
+       AND NOT EXISTS (SELECT 1 FROM "enrollments" e WHERE e."customerId" = c."id" AND e."subject" LIKE 'high/%' AND e."startedAt" > $1::timestamptz - ${days(180)}) ORDER BY s."spent" DESC LIMIT ${MOST}`,
     [now.toISOString()],
   )
   return rows.map(({ customerId }) => ({ customerId, subject: `high/${now.toISOString().slice(0, 7)}` }))
@@ -112,7 +116,7 @@ async function goneQuiet({ tx, scenarios }: Parts, now: Date): Promise<Found[]> 
   const rows = await tx.sql<{ customerId: string; lastAt: Date }>(
     `SELECT s."customerId", s."lastAt" FROM "customer_stats" s JOIN "customers" c ON c."id" = s."customerId" AND ${REACHABLE}
      CROSS JOIN LATERAL (SELECT s."lastAt" + GREATEST($2::float8, COALESCE(s."gapDays" * $3::float8, $4::float8)) * interval '1 day' AS at) AS away
-     WHERE away.at <= $1::timestamptz AND away.at > $1::timestamptz - ${days(180)} AND c."joinedAt" < $5::timestamptz
+     WHERE away.at <= $1::timestamptz AND away.at > $1::timestamptz - ${days(180)} AND c."joinedAt" < $5::timestamptz AND ${isNew(`'away/' || ${dayOf('s."lastAt"')}`)}
      ORDER BY away.at DESC LIMIT ${MOST}`,
     [now.toISOString(), atLeastDays, timesOwnGap, cycleDays, new Date(now.getTime() - scenarios.policy.newcomerMs).toISOString()],
   )
@@ -122,7 +126,9 @@ async function goneQuiet({ tx, scenarios }: Parts, now: Date): Promise<Found[]> 
 /** Today, by the calendar of the customer's language: who reads Persian has a birthday by the Jalali one. 29 February and 30 Esfand: on the last day of that month. */
 async function birthdays({ tx, config }: Parts, now: Date): Promise<Found[]> {
   const rows = await tx.sql<{ id: string; birthday: string; locale: string | null; zone: string | null }>(
-    `SELECT c."id", c."birthday", c."locale", c."timeZone" AS "zone" FROM "customers" c WHERE c."birthday" IS NOT NULL AND ${REACHABLE}`,
+    `SELECT c."id", c."birthday", c."locale", c."timeZone" AS "zone" FROM "customers" c WHERE substr(c."birthday", 6) = ANY($1::text[]) AND ${REACHABLE}`,
+    // The two calendars differ by a day or two from year to year; who is meant is decided below.
+    [Array.from({ length: 9 }, (_, n) => new Date(now.getTime() + (n - 4) * DAY).toISOString().slice(5, 10))],
   )
   return rows.flatMap(({ id, birthday, locale, zone }) => {
     const today = localTime(now, zone ?? config.shop.zone)
