@@ -33,15 +33,19 @@ async function writeRows({ tx, clock, config, scenarios }: Parts, { id, text, se
 
 export type Rehearsal = { would: number; held: Record<string, number>; dropped: Record<string, number> }
 
-/** What would happen if it went now: the rows are written, gated by the gate itself, and rolled back. */
-export async function rehearse(parts: Parts, draft: Draft): Promise<Rehearsal> {
-  const { tx, clock, scenarios, config } = parts
+/** What would happen if it went now. */
+export function rehearse(parts: Parts, draft: Draft): Promise<Rehearsal> {
+  return rehearseRows(parts, `broadcast/${draft.id}/`, me => writeRows(parts, draft, parts.clock.now(), me))
+}
+
+/** The rows that `write` writes (claimed by `me`, their keys beginning with `prefix`) are gated by the gate itself, and rolled back. */
+export async function rehearseRows({ tx, clock, scenarios, config }: Parts, prefix: string, write: (me: string) => Promise<unknown>): Promise<Rehearsal> {
   const result: Rehearsal = { would: 0, held: {}, dropped: {} }
   const now = clock.now()
-  const me = `rehearsal/${draft.id}`
+  const me = `rehearsal/${prefix}`
   await tx.sql('SAVEPOINT "rehearsal"')
-  await writeRows(parts, draft, now, me)
-  const rows = await tx.sql<{ id: string; customerId: string }>(`SELECT "id"::text AS "id", "customerId" FROM "outbox" WHERE "claimedBy" = $1 AND starts_with("key", $2)`, [me, `broadcast/${draft.id}/`])
+  await write(me)
+  const rows = await tx.sql<{ id: string; customerId: string }>(`SELECT "id"::text AS "id", "customerId" FROM "outbox" WHERE "claimedBy" = $1 AND starts_with("key", $2)`, [me, prefix])
   for (let at = 0; at < rows.length; at += AT_ONCE)
     for (const row of await readDue(tx.sql, rows.slice(at, at + AT_ONCE), me, config.shop.zone, now)) {
       const verdict = gate(row, scenarios.policy, config.shop.zone, now)

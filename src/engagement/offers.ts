@@ -122,11 +122,11 @@ export function couponMessage({ clock, config }: Pick<Parts, 'clock' | 'config'>
   }
 }
 
-/** Rows for everybody in the audience, in one statement; existing customers first, where they may have it earlier. Returns how many. */
-export async function announceOffer(parts: Parts, offer: Offer): Promise<number> {
+/** Rows for everybody in the audience, in one statement; existing customers first, where they may have it earlier. Returns how many. `claimedBy`: a rehearsal. */
+export async function announceOffer(parts: Parts, offer: Offer, claimedBy: string | null = null): Promise<number> {
   const { tx, clock } = parts
   const now = clock.now()
-  const parameters: unknown[] = [now.toISOString(), offer.id, (offer.startsAt ?? now).toISOString(), `${offer.earlyHours} hours`, String(offer.endsAt ? Math.max(0, offer.endsAt.getTime() - now.getTime()) : 3 * DAY)]
+  const parameters: unknown[] = [now.toISOString(), offer.id, (offer.startsAt ?? now).toISOString(), `${offer.earlyHours} hours`, String(offer.endsAt ? Math.max(0, offer.endsAt.getTime() - now.getTime()) : 3 * DAY), claimedBy]
   const read = await readSegment(tx, offer.audience || 'all')
   if (!('condition' in read)) return 0
   const where = segmentWhere(parts, read.condition, parameters)
@@ -136,8 +136,8 @@ export async function announceOffer(parts: Parts, offer: Offer): Promise<number>
          THEN GREATEST($3::timestamptz - $4::interval, $1::timestamptz) ELSE $3::timestamptz END AS "dueAt"
        FROM "customers" c WHERE c."joinedAt" <= $1::timestamptz AND c."joinedIntoId" IS NULL AND (${where})),
      written AS (
-       INSERT INTO "outbox" ("key", "class", "customerId", "purpose", "offerId", "dueAt", "nextTryAt", "graceFrom", "graceMs", "selling")
-       SELECT 'offer/' || $2 || '/' || "id", 'bulk', "id", 'marketing', $2, "dueAt", "dueAt", "dueAt", $5::bigint, true FROM who ON CONFLICT DO NOTHING RETURNING 1)
+       INSERT INTO "outbox" ("key", "class", "customerId", "purpose", "offerId", "dueAt", "nextTryAt", "graceFrom", "graceMs", "selling", "claimedBy")
+       SELECT 'offer/' || $2 || '/' || "id", 'bulk', "id", 'marketing', $2, "dueAt", "dueAt", "dueAt", $5::bigint, true, $6 FROM who ON CONFLICT DO NOTHING RETURNING 1)
      SELECT count(*)::int AS "n" FROM written`,
     parameters,
   )

@@ -41,6 +41,7 @@ describe('a manager’s offer, from the chat', () => {
     boss.hears(/بدترین حالت هزینه: .?۲ میلیون تومان/)
     boss.hears(/برای .?۳.? نفر؛ .?۳.? نفر پیشنهاد می‌گیرن/)
     boss.hears(/۱۰.? تا مونده و تا .?سه‌شنبه/)
+    boss.hears(/اگه همین حالا بره به .?۳.? نفر می‌رسه/)
     expect(await shop.store.db.outboxMessage.count({ where: { class: 'bulk' } })).toBe(0)
     await boss.taps('دور بنداز')
     expect(await shop.store.db.offer.findFirstOrThrow()).toMatchObject({ state: 'stopped' })

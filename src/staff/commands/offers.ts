@@ -2,6 +2,7 @@
 import { HOUR } from '../../clock.ts'
 import { changeControls, readControls } from '../../engagement/controls.ts'
 import { countSegment } from '../../audience/segment.ts'
+import { rehearseRows } from '../../engagement/broadcast.ts'
 import { readSegment } from '../../engagement/audience.ts'
 import { announceOffer, closeMessages, offerMessage } from '../../engagement/offers.ts'
 import { staffToken } from '../../engagement/tokens.ts'
@@ -17,6 +18,7 @@ import { digits, percent } from '../../text/digits.ts'
 import { money } from '../../text/money.ts'
 import { record } from '../members.ts'
 import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
+import { sayRehearsal } from './send.ts'
 
 export const offersCommand: Command = { name: 'offers', roles: MANAGERS, run: showOffers }
 export const offerCommand: Command = { name: 'offer', roles: MANAGERS, run: draftOffer }
@@ -80,6 +82,7 @@ async function draftOffer(call: Call): Promise<Says> {
         title, offer: describeOffer(locale, offer), worst: money(locale, worstCaseOf(offer)!), quantity: terms.quantity === null ? '' : digits(locale, terms.quantity), counted: terms.quantity === null ? 'no' : 'yes',
         hours: digits(locale, hours), all: digits(locale, all), reachable: digits(locale, reachable), early: digits(locale, earlyHours), isEarly: earlyHours > 0 ? 'yes' : 'no',
       }).text,
+      sayRehearsal(call, await rehearseRows(call, `offer/${offer.id}/`, me => announceOffer(call, offer, me))),
       call.say('send-preview').text,
       await sample(call, offer),
     ].join('\n\n'),

@@ -59,7 +59,8 @@ async function show(call: Call, id: string): Promise<Says> {
   }
 }
 
-function sayRehearsal(call: Call, { would, held, dropped }: Rehearsal): string {
+/** What the gate would say now, in lines. */
+export function sayRehearsal(call: Call, { would, held, dropped }: Rehearsal): string {
   const line = (key: 'send-held' | 'send-dropped', reasons: Record<string, number>) =>
     Object.entries(reasons).map(([reason, n]) => call.say(key, { reason, count: digits(call.locale, n) }).text)
   return [call.say('send-rehearsal', { count: digits(call.locale, would) }).text, ...line('send-held', held), ...line('send-dropped', dropped)].join('\n')
