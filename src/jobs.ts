@@ -60,7 +60,7 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
         return oldest && new Date(oldest.getTime() + DAY)
       },
     },
-    { name: 'audience', cron: '30 4 * * *', zone, time: 'business', run: () => refreshAudience({ sql, clock }, zone).then(() => {}), nextWork: async () => nextScan(parts) },
+    { name: 'audience', cron: '30 4 * * *', zone, time: 'business', run: () => refreshAudience({ sql, clock }, zone).then(() => {}), nextWork: async () => nextScan(parts) ?? ((await store.db.product.count()) > 0 ? clock.now() : null) },
     {
       name: 'find-occasions', cron: '20 6 * * *', zone, time: 'business',
       async run(now) {

@@ -36,6 +36,8 @@ export type ShopOptions = {
   worth?: number
   /** Journeys that are on beside after-purchase. */
   on?: string[]
+  /** Keep a share of customers from them, as they ship (false: the one customer of a story is never held out). */
+  holdOut?: boolean
   env?: Record<string, string>
   channel?: ChannelName
 }
@@ -51,7 +53,7 @@ export async function openShop(store: Store, options: ShopOptions = {}) {
   const clock = stillClock(options.now ?? '2026-03-21T09:30:00+03:30')
   const config = parseConfig({ DEMO: '0', SHOP_NAME: 'دوان', AGENT_NAME: 'نگار', API_KEY: 'k'.repeat(24), DEFAULT_LOCALE: options.locale ?? 'fa', ...UNPACED, ...options.env })
   const loaded = loadScenarios(config.scenariosDir, `${config.scenariosDir}/demo`)
-  const scenarios = { ...loaded, policy: { ...loaded.policy, ...options.policy }, related: options.related ?? loaded.related, journeys: loaded.journeys.map(journey => ({ ...journey, on: journey.on || (options.on ?? []).includes(journey.journey) })) }
+  const scenarios = { ...loaded, policy: { ...loaded.policy, ...options.policy }, related: options.related ?? loaded.related, journeys: loaded.journeys.map(journey => withoutHoldOut(options.holdOut === true, { ...journey, on: journey.on || (options.on ?? []).includes(journey.journey) })) }
   const channel = recordingChannel(options.channel ?? 'telegram')
   const unpaced = options.channel === 'whatsapp' ? { ratesOf: () => null } : {}
   const service = createService({ config, store, clock, scenarios, channels: [channel], log: silent, workerId: randomUUID(), ...unpaced })
@@ -193,6 +195,13 @@ export function recordingChannel(name: ChannelName) {
     handlers: () => handlers!,
   }
   return self satisfies Channel & Record<string, unknown>
+}
+
+function withoutHoldOut(keep: boolean, journey: Scenarios['journeys'][number]): Scenarios['journeys'][number] {
+  if (keep) return journey
+  const { holdOut: _, ...rest } = structuredClone(journey)
+  for (const { steps } of Object.values(rest.tracks)) for (const step of Object.values(steps)) delete step.holdOut
+  return rest
 }
 
 /** '8d', '30m', '12s', '1d 2h'. */
