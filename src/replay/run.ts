@@ -54,7 +54,7 @@ const STUCK = 10
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { orders, from, until, log, signal, progress = () => {} } = options
   const started = monotonic()
-  return await withThrowAwayStore(log, async (store, folder) => {
+  return await withThrowAwayStore(async (store, folder) => {
     const config: Config = {
       ...options.config, dataDir: folder, databaseUrl: undefined, mongodbUrl: undefined, demo: false,
       telegram: undefined, bale: undefined, whatsapp: undefined, staffBot: undefined,
