@@ -51,8 +51,9 @@ export type Sums = {
   /** Held when the range ended, and planned for after it. */
   waiting: number
   later: number
-  /** The most that one customer got unasked within 30 days. */
+  /** The most that one customer got unasked within 30 days: of everything, and of feedback and offers alone, which the caps are about. */
   most: { count: number; customerId: string | null }
+  mostPrompting: { count: number; customerId: string | null }
   coupons: CouponSum[]
   /** Earned or given in the range, and what they are worth in toman. */
   points: { points: bigint; toman: bigint } | null
@@ -141,7 +142,8 @@ async function sumsOf(sql: Sql, messages: readonly Message[], { until, worth }: 
     journeys, sent: sent.length, replies: messages.filter(({ kind, state }) => kind === 'reply' && state === 'sent').length,
     held: tally(flow.flatMap(({ holds }) => [...new Set(holds.map(({ reason }) => reason))])),
     dropped: tally(flow.flatMap(({ state, reason }) => (state === 'dropped' ? [reason ?? ''] : []))),
-    waiting: countOf(flow, 'held'), later: counts!.later, most: mostOf(sent), coupons: await couponsOf(sql),
+    waiting: countOf(flow, 'held'), later: counts!.later, most: mostOf(sent), mostPrompting: mostOf(sent.filter(({ purpose }) => purpose !== 'transactional')),
+    coupons: await couponsOf(sql),
     points: worth === null ? null : { points, toman: (points * BigInt(worth)) / 1_000n }, answers: counts!.answers, cases: counts!.cases,
   }
 }

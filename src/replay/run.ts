@@ -19,7 +19,7 @@ import { toToman } from '../text/money.ts'
 import { createRecordingChannel, type Answers } from './channel.ts'
 import { localDays } from './read-orders.ts'
 import { readReport, type Report } from './report.ts'
-import { joinAll, noteHolds } from './tables.ts'
+import { addIndexes, joinAll, noteHolds } from './tables.ts'
 import { withThrowAwayStore } from './throw-away.ts'
 
 export type ReplayOptions = {
@@ -76,6 +76,7 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
       if (worth !== null) await setLoyalty(tx, { on: true, worth })
     })
     await noteHolds(store.db.sql)
+    await addIndexes(store.db.sql)
     await registerJobs({ store, clock, log }, service.jobs)
     await recorder.channel.start(service.handlersOf(recorder.channel))
     await store.tidyUp()

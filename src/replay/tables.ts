@@ -1,4 +1,4 @@
-/** What a replay adds to its throw-away database: a note of every time a message was held, and everybody as joined. */
+/** What a replay adds to its throw-away database: a note of every time a message was held, indexes for walking, everybody as joined. */
 import type { Sql } from '../store/store.ts'
 import { ACCOUNT } from './channel.ts'
 
@@ -11,6 +11,13 @@ export async function noteHolds(sql: Sql): Promise<void> {
   await sql(`CREATE TRIGGER "replay_holds" AFTER UPDATE ON "outbox" FOR EACH ROW
     WHEN (NEW."state" = 'held' AND NEW."reason" IS NOT NULL AND (OLD."state" <> 'held' OR OLD."reason" IS DISTINCT FROM NEW."reason" OR OLD."nextTryAt" IS DISTINCT FROM NEW."nextTryAt"))
     EXECUTE FUNCTION "replay_note_hold"()`)
+}
+
+/** A walk asks thousands of times what is due next, over a table that grows. */
+export async function addIndexes(sql: Sql): Promise<void> {
+  await sql(`CREATE INDEX "replay_due" ON "outbox" ("nextTryAt") WHERE "state" IN ('planned', 'held')`)
+  await sql(`CREATE INDEX "replay_sending" ON "outbox" ("id") WHERE "state" = 'sending'`)
+  await sql(`CREATE INDEX "replay_sent" ON "outbox" ("sentAt")`)
 }
 
 /**
