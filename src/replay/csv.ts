@@ -15,7 +15,8 @@ export function* replayCsv(people: readonly Person[], zone: string): Generator<s
         person.externalId ?? person.id, nameOf(person), message.kind, message.journey, message.step, message.role, message.purpose, local(message.dueAt),
         message.sentAt && local(message.sentAt), message.state, message.reason,
         message.holds.map(({ reason, until }) => (until ? `${reason} until ${local(until)}` : reason)).join('; '),
-        message.words, message.buttons.join(' | '), message.code, message.answer,
+        // A lone \n would stand unquoted, because lines end in \r\n.
+        message.words.replaceAll('\n', '\r\n'), message.buttons.join(' | '), message.code, message.answer,
       ]),
     )
 }
