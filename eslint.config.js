@@ -13,6 +13,7 @@ const FLOORS = [
   ['src/staff'],
   ['src/conversation'],
   ['src/web', 'bots'],
+  ['src/replay'],
   ['src/main.ts', 'src/cli'],
 ]
 const inside = (file, place) => file === place || file.startsWith(`${place}/`)
