@@ -19,7 +19,7 @@ export function createRecordingChannel(answers: Answers) {
   const channel: Channel = {
     name: ACCOUNT.channel,
     account: ACCOUNT.account,
-    capabilities: { choices: 'buttons', textLimit: 4096, files: true, edits: true },
+    capabilities: { choices: 'buttons', textLimit: 4096, files: true },
     async start(given) {
       handlers = given
     },
