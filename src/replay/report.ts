@@ -68,13 +68,14 @@ type Row = {
   state: string; reason: string | null; content: Outgoing | null; questionId: string | null; answer: string | null
 }
 
-/** `until`: rows that are due later are only counted. `worth`: toman for 1,000 points. */
+/** `until`: rows that are due later are only counted. `worth`: toman for 1,000 points. A reminder that an answer made needless is no message. */
 export async function readReport(sql: Sql, { until, worth }: { until: Date; worth: number | null }): Promise<Report> {
   const rows = await sql<Row>(
     `SELECT o."id"::text AS "id", o."class", o."customerId", COALESCE(o."journey", q."journey") AS "journey", COALESCE(o."step", q."step") AS "step", o."role", o."purpose",
        o."dueAt", o."sentAt", o."state", o."reason", o."content", o."questionId", a."value" AS "answer"
      FROM "outbox" o LEFT JOIN "questions" q ON q."id" = o."questionId" LEFT JOIN "answers" a ON a."questionId" = o."questionId"
      WHERE o."class" IN ('flow', 'bulk', 'reply') AND o."kind" = 'message' AND o."customerId" IS NOT NULL AND o."dueAt" < $1::timestamptz
+       AND NOT (o."role" = 'reminder' AND o."state" = 'dropped' AND o."reason" = 'answered')
      ORDER BY COALESCE(o."sentAt", o."dueAt"), o."id"`,
     [until.toISOString()],
   )

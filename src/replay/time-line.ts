@@ -29,6 +29,7 @@ export function timeLine(replayed: Replayed, facts: Facts): string {
   const number = (value: number | bigint) => grouped(locale, value)
   const reasonOf = (reason: string | null) => (texts.has(locale, `reason-${reason}`) ? say(`reason-${reason}`) : say('reason-unknown'))
   const day = (at: Date) => sayDate(locale, at, facts.last, facts.zone)
+  const withYear = (at: Date) => sayDate(locale, at, new Date(0), facts.zone)
   const view: View = { ...facts, say, number, reasonOf, day }
   const { sums, counts, people, worth } = replayed
   const title = say('title', { shop: facts.shop })
@@ -52,7 +53,7 @@ export function timeLine(replayed: Replayed, facts: Facts): string {
 <style>${raw(readFileSync(join(pageFolder('.'), 'theme.css'), 'utf8'))}${raw(read('time-line.css'))}</style>
 </head>
 <body><main>
-<header><h1>${title}</h1><p>${say('range', { from: day(facts.from), last: day(facts.last) })}</p></header>
+<header><h1>${title}</h1><p>${say('range', { from: withYear(facts.from), last: withYear(facts.last) })}</p></header>
 <section class="notes">${notes.map(note => html`<p>${note}</p>`)}</section>
 <section><dl class="numbers">${cells.map(([key, value]) => html`<div><dt>${say(key)}</dt><dd>${number(value)}</dd></div>`)}</dl></section>
 ${weeks(people, view)}
