@@ -8,6 +8,8 @@ export function csvLines(rows: readonly (readonly (string | number | boolean | n
   return stringify(rows as unknown[][], {
     escape_formulas: true,
     record_delimiter: '\r\n',
+    // A line break of its own would end the row for many a reader.
+    quoted_match: /[\r\n]/,
     cast: { boolean: value => (value ? 'true' : 'false') },
   })
 }

@@ -1,3 +1,4 @@
+import { csvLines } from '../../src/text/csv.ts'
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { sayDate, sayTime, sayWeekday } from '../../src/text/dates.ts'
@@ -146,4 +147,8 @@ describe('texts', () => {
       }
     }
   })
+})
+
+test('a cell with a line break stays one cell', () => {
+  expect(csvLines([['a', 'سلام\nخوبید؟'], ['=1+1', 'b']])).toBe('a,"سلام\nخوبید؟"\r\n\'=1+1,b\r\n')
 })
