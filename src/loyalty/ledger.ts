@@ -64,11 +64,12 @@ export async function followOrder({ tx, clock }: Parts, order: Order, rules: Loy
   if (entries.length === 0) {
     if (!isOn || !PAID.includes(order.status)) return
     const points = pointsFor(goods, rules)
-    if (points > 0n) await book({ tx, clock }, 'pending', { customerId: order.customerId, points, kind: 'earn', key: `earn/${order.id}`, orderId: order.id })
+    if (points <= 0n) return
+    await book({ tx, clock }, 'pending', { customerId: order.customerId, points, kind: 'earn', key: `earn/${order.id}`, orderId: order.id })
+    // Told late: a part of it was refunded already.
     if (refundsOf(order) > 0n) await followOrder({ tx, clock }, order, rules, isOn)
     return
   }
-  // In proportion to the goods as they were when the points were earned: what is refunded since has left the total in some shops.
   const back = OVER.includes(order.status) ? earned : takenBack(earned, goods > 0n ? goods : 1n, refundsOf(order))
   const taken = -entries.filter(entry => entry.kind === 'refund').reduce((sum, entry) => sum + entry.points, 0n)
   if (back <= taken) return

@@ -78,6 +78,12 @@ describe('an order', () => {
     expect(await balance()).toMatchObject({ active: 0n, pending: 0n })
   })
 
+  test('too small to earn, and refunded: nothing, at once', async () => {
+    const order = await buys(12)
+    await refund(order.id, 11)
+    expect(await balance()).toMatchObject({ active: 0n, pending: 0n })
+  })
+
   test('in rial', async () => {
     await buys(1_000_000, { currency: 'IRR' })
     expect(await balance()).toMatchObject({ pending: 10_000n })
