@@ -29,8 +29,8 @@ const MONTHS = 12
 export async function cohortsBy({ sql }: { sql: Sql }, by: 'product' | 'offer', to: Date): Promise<Cohort[]> {
   const keys = {
     product: `SELECT DISTINCT f.who, f.at, i."sku" AS key, i."name" AS name FROM firsts f JOIN "order_items" i ON i."orderId" = f.id`,
-    offer: `SELECT DISTINCT f.who, f.at, COALESCE(x."name", code) AS key, COALESCE(x."name", code) AS name FROM firsts f CROSS JOIN LATERAL unnest(f.coupons) AS code
-       LEFT JOIN "coupons" k ON k."code" = code LEFT JOIN "offers" x ON x."id" = k."offerId"`,
+    offer: `SELECT DISTINCT f.who, f.at, COALESCE(x."name", u.code) AS key, COALESCE(x."name", u.code) AS name FROM firsts f CROSS JOIN LATERAL unnest(f.coupons) AS u(code)
+       LEFT JOIN "coupons" k ON k."code" = u.code LEFT JOIN "offers" x ON x."id" = k."offerId"`,
   }
   const rows = await sql<{ key: string; name: string; customers: number; month: number; of: number; again: number }>(
     `WITH firsts AS (SELECT DISTINCT ON (o."customerId") o."customerId" AS who, o."id" AS id, o."placedAt" AS at, o."coupons" AS coupons FROM "orders" o WHERE ${COUNTS} AND o."placedAt" < $1::timestamptz

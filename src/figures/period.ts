@@ -32,6 +32,12 @@ export function monthBounds(to: Date, count: number, zone: string, calendar: Cal
   return [...Array.from({ length: count }, (_, n) => monthStart({ ...last, month: last.month - count + 1 + n }, calendar, zone)), to]
 }
 
+/** Where the next four months begin after the one that holds the last instant before `to`. */
+export function monthsAfter(to: Date, zone: string, calendar: Calendar): Date[] {
+  const last = monthAt(new Date(to.getTime() - 1), zone, calendar)
+  return [1, 2, 3, 4].map(n => monthStart({ ...last, month: last.month + n }, calendar, zone))
+}
+
 /** '1405-07' of an instant. */
 export function monthName(at: Date, zone: string, calendar: Calendar): string {
   const { year, month } = monthAt(at, zone, calendar)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { overview } from '../../src/figures/overview.ts'
 import { monthPeriod, periodBetween } from '../../src/figures/period.ts'
 import type { Store } from '../../src/store/store.ts'
+import { shipped } from '../journeys/shipped.ts'
 import { emptyStore, openTestStore } from '../support/store.ts'
 import { day, writeShop } from './shop.ts'
 
@@ -17,7 +18,7 @@ beforeEach(async () => {
 afterAll(() => store.close())
 
 const between = (from: number, to: number) => periodBetween(day(from), day(to), 'UTC', 'gregorian')
-const read = (from: number, to: number, activeDays = 30) => overview({ sql: store.db.sql, now: day(to), activeDays }, between(from, to))
+const read = (from: number, to: number, activeDays = 30) => overview({ sql: store.db.sql, now: day(to), audience: { ...shipped.audience, away: { ...shipped.audience.away, cycleDays: activeDays } } }, between(from, to))
 const many = (count: number, name: string, days: number[]) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`${name}${n}`, days]))
 
 describe('periods', () => {
