@@ -36,7 +36,7 @@ function setOf(name: FigureName, part: Part, period: Period, activeDays: number)
   const at = (instant: Date) => `$${params.push(instant.toISOString())}::timestamptz`
   const bought = (from: Date | null, to: Date) => `SELECT o."customerId" AS who FROM "orders" o WHERE ${COUNTS} AND ${from ? `o."placedAt" >= ${at(from)} AND` : ''} o."placedAt" < ${at(to)}`
   const active = (to: Date) => bought(new Date(to.getTime() - activeDays * DAY), to)
-  const whoIn = (...sets: string[]): Members => ({ set: `SELECT DISTINCT who AS id, who FROM (${sets.map(set => `(${set})`).join(' INTERSECT ')}) AS both`, params })
+  const whoIn = (...sets: string[]): Members => ({ set: `SELECT DISTINCT who AS id, who FROM (${sets.map(set => `(${set})`).join(' INTERSECT ')}) AS common`, params })
   const { before, from, to, zone, calendar } = period
   const month = monthBounds(to, 1, zone, calendar)[0]!
   const key = `${name}/${part}` as `${FigureName}/${Part}`
