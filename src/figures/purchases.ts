@@ -1,5 +1,5 @@
 /**
- * What every figure about purchases is made of: one pass over the orders, one row for each way in which customers bought. Time is cut at
+ * What every figure about purchases is made of: one pass over the orders in the order of the index orders_counted, one row for each way in which customers bought. Time is cut at
  * `bounds`; slice i is [bounds[i-1], bounds[i]), slice 0 all that was before. A customer's slices are a mask of bits.
  */
 import { COUNTS, TOMAN } from '../audience/stats.ts'
@@ -28,26 +28,28 @@ export type Purchases = {
 /** `bounds`: earliest first, at most 30; orders from the last one on are left out. Active: bought within `activeDays` before that instant. */
 export async function readPurchases({ sql }: { sql: Sql }, bounds: readonly Date[], activeDays: number): Promise<Purchases> {
   const to = bounds.at(-1)!
-  const slices = bounds.map((_, slice) => slice)
-  const rows = await sql<{ kind: string; a: number; b: number; n: number; x: string; y: string; m: number }>(
+  const instants = bounds.map(at => at.toISOString())
+  const rows = await sql<{ kind: string; a: number; b: number; n: number; x: string }>(
     `WITH placed AS (
-       SELECT o."customerId" AS who, o."placedAt" AS at, ${TOMAN} AS toman, min(o."placedAt") OVER w AS first, row_number() OVER w AS k,
+       SELECT o."customerId" AS who, o."placedAt" AS at, ${TOMAN} AS toman, first_value(o."placedAt") OVER w AS first, row_number() OVER w AS k,
          width_bucket(o."placedAt", $1::timestamptz[]) AS lo, width_bucket(o."placedAt" + $3::float8 * interval '1 day', $1::timestamptz[]) AS hi
        FROM "orders" o WHERE ${COUNTS} AND o."placedAt" < $2::timestamptz WINDOW w AS (PARTITION BY o."customerId" ORDER BY o."placedAt")),
      people AS MATERIALIZED (
        SELECT bit_or(1 << lo) AS bought, bit_or((1 << hi) - (1 << lo)) AS active, min(lo) AS first, min(lo) FILTER (WHERE k = 2) AS second, LEAST(count(*), ${MOST_ORDERS + 1})::int AS orders,
-         min(first) AS at, sum(toman) AS toman,
-         ${AGES.map(days => `sum(toman) FILTER (WHERE at < first + interval '${days} days') AS age${days}`).join(', ')}
+         min(at) AS at, sum(toman) AS toman, sum(toman) FILTER (WHERE k = 1) AS begun, ${AGES.map(days => `sum(toman) FILTER (WHERE at < first + interval '${days} days') AS age${days}`).join(', ')}
        FROM placed GROUP BY who)
-     SELECT 'bought' AS kind, bought AS a, first AS b, count(*)::int AS n, '0' AS x, '0' AS y, 0 AS m FROM people GROUP BY 2, 3
-     UNION ALL SELECT 'active', active, 0, count(*)::int, '0', '0', 0 FROM people GROUP BY 2
-     UNION ALL SELECT 'second', second, 0, count(*)::int, '0', '0', 0 FROM people WHERE second IS NOT NULL GROUP BY 2
-     UNION ALL SELECT 'orders', orders, 0, count(*)::int, '0', '0', 0 FROM people GROUP BY 2
-     UNION ALL SELECT 'lifetime', 0, 0, count(*)::int, COALESCE(sum(toman), 0)::text, '0', 0 FROM people
-     ${AGES.map(days => `UNION ALL SELECT 'age', ${days}, 0, count(*)::int, COALESCE(sum(age${days}), 0)::text, '0', 0 FROM people WHERE at <= $2::timestamptz - interval '${days} days'`).join('\n     ')}`,
-    [bounds.map(at => at.toISOString()), to.toISOString(), activeDays],
+     SELECT 'bought' AS kind, bought AS a, first AS b, count(*)::int AS n, sum(begun)::text AS x FROM people GROUP BY 2, 3
+     UNION ALL SELECT 'active', active, 0, count(*)::int, '0' FROM people GROUP BY 2
+     UNION ALL SELECT 'second', second, 0, count(*)::int, '0' FROM people WHERE second IS NOT NULL GROUP BY 2
+     UNION ALL SELECT 'orders', orders, 0, count(*)::int, '0' FROM people GROUP BY 2
+     UNION ALL SELECT 'lifetime', 0, 0, count(*)::int, COALESCE(sum(toman), 0)::text FROM people
+     ${AGES.map(days => `UNION ALL SELECT 'age', ${days}, 0, count(*)::int, COALESCE(sum(age${days}), 0)::text FROM people WHERE at <= $2::timestamptz - interval '${days} days'`).join('\n     ')}`,
+    [instants, to.toISOString(), activeDays],
   )
-  const sales = await readSales({ sql }, bounds)
+  const sales = await sql<{ slice: number; orders: number; toman: string }>(
+    `SELECT width_bucket(o."placedAt", $1::timestamptz[]) AS "slice", count(*)::int AS "orders", sum(${TOMAN})::text AS "toman" FROM "orders" o WHERE ${COUNTS} AND o."placedAt" < $2::timestamptz GROUP BY 1`,
+    [instants, to.toISOString()],
+  )
   const of = (kind: string) => rows.filter(row => row.kind === kind)
   const [lifetime] = of('lifetime')
   return {
@@ -56,21 +58,13 @@ export async function readPurchases({ sql }: { sql: Sql }, bounds: readonly Date
     active: of('active').map(({ a, n }) => ({ mask: a, customers: n })),
     second: of('second').map(({ a, n }) => ({ slice: a, customers: n })),
     counts: of('orders').map(({ a, n }) => ({ orders: a, customers: n })).sort((x, y) => x.orders - y.orders),
-    sales: slices.map(slice => sales.get(slice) ?? { slice, orders: 0, toman: 0, repeatOrders: 0, repeatToman: 0 }),
+    sales: sales.map(({ slice, orders, toman }) => {
+      // What is not somebody's first purchase is a repeat purchase.
+      const begun = of('bought').filter(({ b }) => b === slice)
+      return { slice, orders, toman: Number(toman), repeatOrders: begun.reduce((left, { n }) => left - n, orders), repeatToman: begun.reduce((left, { x }) => left - Number(x), Number(toman)) }
+    }),
     lifetime: { customers: lifetime?.n ?? 0, toman: Number(lifetime?.x ?? 0), byAge: of('age').map(({ a, n, x }) => ({ days: a, customers: n, toman: Number(x) })) },
   }
-}
-
-/** Only of what lies between the bounds: what was long ago is counted, but not added up. */
-async function readSales({ sql }: { sql: Sql }, bounds: readonly Date[]): Promise<Map<number, Purchases['sales'][number]>> {
-  const rows = await sql<{ slice: number; orders: number; toman: string; repeatOrders: number; repeatToman: string }>(
-    `WITH firsts AS (SELECT o."customerId" AS who, min(o."placedAt") AS at FROM "orders" o WHERE ${COUNTS} GROUP BY 1)
-     SELECT width_bucket(o."placedAt", $1::timestamptz[]) AS "slice", count(*)::int AS "orders", sum(${TOMAN})::text AS "toman",
-       count(*) FILTER (WHERE o."placedAt" > firsts.at)::int AS "repeatOrders", COALESCE(sum(${TOMAN}) FILTER (WHERE o."placedAt" > firsts.at), 0)::text AS "repeatToman"
-     FROM "orders" o JOIN firsts ON firsts.who = o."customerId" WHERE ${COUNTS} AND o."placedAt" >= $2::timestamptz AND o."placedAt" < $3::timestamptz GROUP BY 1`,
-    [bounds.map(at => at.toISOString()), bounds[0]!.toISOString(), bounds.at(-1)!.toISOString()],
-  )
-  return new Map(rows.map(({ slice, toman, repeatToman, ...row }) => [slice, { slice, ...row, toman: Number(toman), repeatToman: Number(repeatToman) }]))
 }
 
 /** The bits of the slices in [from, to); both must stand in `bounds`, `from` null: from the beginning. */

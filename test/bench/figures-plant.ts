@@ -13,7 +13,8 @@ import type { Store } from '../../src/store/store.ts'
 
 const NOW = '2026-11-28T04:30:00+03:30'
 
-export function figureCosts({ db }: Store, orders: number) {
+export function figureCosts(store: Store, orders: number) {
+  const { db } = store
   const people = orders / 5
   const { sql } = db
   const { audience } = loadScenarios(shippedFolder('scenarios'))
@@ -26,7 +27,7 @@ export function figureCosts({ db }: Store, orders: number) {
     ['feedback', () => readFeedback({ sql }, period, audience)],
     ['journeys', () => readEffects({ sql, now })],
     ['cohorts by product (asked for by itself)', () => cohortsBy({ sql }, 'product', period.to)],
-    ['overview', () => overview({ sql, now, audience }, period)],
+    ['overview', () => store.sqlTransaction(inside => overview({ sql: inside, now, audience }, period))],
   ]
   return { runs, plant: () => plant(db.sql, orders, people) }
 }

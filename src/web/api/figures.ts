@@ -29,7 +29,7 @@ export function figures(app: App, api: OpenAPIHono): void {
     const now = app.clock.now()
     const period = periodOf(c.req.valid('query'), locale, zone, now)
     if ('path' in period) return badRequest(c, [period])
-    const found = await overview({ sql: app.store.db.sql, now, audience: app.scenarios.audience }, period)
+    const found = await app.store.sqlTransaction(sql => overview({ sql, now, audience: app.scenarios.audience }, period))
     const journeys = found.journeys.map(effect => ({ ...effect, sentence: sayEffect(locale, effect, now, zone) }))
     return c.json(withWords({ ...found, journeys }, locale), 200)
   })
