@@ -5,6 +5,7 @@ import { exportAnswersCommand } from './export.ts'
 import { importOrdersCommand } from './import.ts'
 import { linksCommand } from './links.ts'
 import { replayCommand } from './replay.ts'
+import { reportCommand } from './report.ts'
 import { restoreCommand } from './restore.ts'
 import { staffInviteCommand } from './staff.ts'
 import { setupCommand } from './setup.ts'
@@ -12,4 +13,4 @@ import { whatsappPairCommand } from './whatsapp.ts'
 import { scenariosCheckCommand, scenariosShowCommand } from './scenarios.ts'
 
 /** All but `start`, in the order in which --help lists them. */
-export const commands: Command[] = [setupCommand, importOrdersCommand, linksCommand, scenariosCheckCommand, scenariosShowCommand, replayCommand, exportAnswersCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]
+export const commands: Command[] = [setupCommand, importOrdersCommand, linksCommand, scenariosCheckCommand, scenariosShowCommand, replayCommand, exportAnswersCommand, reportCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]

@@ -189,6 +189,7 @@ test('the document describes every endpoint and needs no key; an unknown address
     'get /cases',
     'get /customers/{id}',
     'get /customers/{id}/messages', 'get /customers/{id}/record',
+    'get /figures', 'get /figures/cohorts', 'get /figures/{name}/customers',
     'get /messages',
     'post /carts',
     'post /cases/{id}/close',
