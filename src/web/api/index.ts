@@ -9,6 +9,7 @@ import { cases } from './cases.ts'
 import { catalogue } from './catalogue.ts'
 import { coupons } from './coupons.ts'
 import { customers } from './customers.ts'
+import { deliveries } from './deliveries.ts'
 import { docsPage, type ApiDocument } from './docs.ts'
 import { messages } from './messages.ts'
 import { orders } from './orders.ts'
@@ -41,6 +42,7 @@ export function createApi(app: App): OpenAPIHono {
   messages(app, api)
   answers(app, api)
   cases(app, api)
+  deliveries(app, api)
   api.all('*', c => notFound(c, 'this address of the API'))
   return api
 }
@@ -61,6 +63,6 @@ export function openApiDocument(api: OpenAPIHono) {
     },
     servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],
-    tags: ['Orders', 'Carts and products', 'Coupons', 'Customers', 'Messages', 'Answers', 'Cases'].map(name => ({ name })),
+    tags: ['Orders', 'Carts and products', 'Coupons', 'Customers', 'Messages', 'Answers', 'Cases', 'Webhooks'].map(name => ({ name })),
   })
 }
