@@ -8,11 +8,11 @@ import { shopifyCustomer, shopifyFulfillment, shopifyOrder, shopifyRefund, type 
 
 /** `topic`: orders/updated, fulfillments/create, refunds/create, customers/redact … `currency`: of refunds that name none. */
 export function readShopify(topic: string, payload: unknown, currency: string): Told {
-  if (topic === 'orders/delete') return with_(payload, shopifyCustomer.pick({ id: true }), ({ id }) => ({ is: 'order-changed', id, changes: { status: 'cancelled' } }))
-  if (topic.startsWith('orders/')) return with_(payload, shopifyOrder, readOrder)
-  if (topic.startsWith('fulfillments/')) return with_(payload, shopifyFulfillment, readFulfillment)
-  if (topic === 'refunds/create') return with_(payload, shopifyRefund, refund => readRefund(refund, currency))
-  if (topic === 'customers/create' || topic === 'customers/update') return with_(payload, shopifyCustomer, customer => ({ is: 'customer', customer: personOf(customer) }))
+  if (topic === 'orders/delete') return checked(payload, shopifyCustomer.pick({ id: true }), ({ id }) => ({ is: 'order-changed', id, changes: { status: 'cancelled' } }))
+  if (topic.startsWith('orders/')) return checked(payload, shopifyOrder, readOrder)
+  if (topic.startsWith('fulfillments/')) return checked(payload, shopifyFulfillment, readFulfillment)
+  if (topic === 'refunds/create') return checked(payload, shopifyRefund, refund => readRefund(refund, currency))
+  if (topic === 'customers/create' || topic === 'customers/update') return checked(payload, shopifyCustomer, customer => ({ is: 'customer', customer: personOf(customer) }))
   if (topic === 'customers/redact') {
     const { customer } = (payload ?? {}) as { customer?: { id?: unknown; phone?: unknown } }
     return { is: 'forget', customerExternalId: customer?.id === undefined ? null : String(customer.id), phone: typeof customer?.phone === 'string' ? phoneIn(undefined, customer.phone) : null }
@@ -33,7 +33,7 @@ export function labelShopify(topic: string, payload: unknown, webhookId: string 
   return { key: topic === 'orders/delete' ? `order/${String(id)}/deleted` : (moment ?? (webhookId ? `webhook/${webhookId}` : null)), subject }
 }
 
-const with_ = <T extends z.ZodType>(payload: unknown, schema: T, read: (value: z.output<T>) => Told): Told => {
+const checked = <T extends z.ZodType>(payload: unknown, schema: T, read: (value: z.output<T>) => Told): Told => {
   const parsed = schema.safeParse(payload)
   return parsed.success ? read(parsed.data) : unclear(parsed.error)
 }
