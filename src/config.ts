@@ -27,6 +27,10 @@ const number = (from: number, to: number) =>
 
 const proxy = optionalUrl(/^(https?|socks[45]?h?):$/, 'a proxy such as socks5://127.0.0.1:1080 or http://127.0.0.1:8080')
 
+const webhookSecret = z.string().min(16, say('at least 16 characters, the same as in the shop’s webhooks')).optional()
+const signingSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, say('whsec_ and base64 of at least 24 bytes: echo whsec_$(openssl rand -base64 32)')).optional()
+const addresses = (text: string) => text.split(/[\s,]+/).filter(Boolean)
+
 /** One line of .env.example per key, in this order (a test holds them together). */
 export const environmentSchema = z.object({
   PORT: number(0, 65_535).int(say('a whole number')).default(3000),
@@ -73,6 +77,22 @@ export const environmentSchema = z.object({
   WHATSAPP_PROXY: proxy,
   REPLY_AFTER_SILENCE: number(0, 120).default(12),
   SCENARIOS_DIR: z.string().optional(),
+  WOOCOMMERCE_WEBHOOK_SECRET: webhookSecret,
+  WOOCOMMERCE_COMPLETED: z.enum(['paid', 'shipped', 'delivered', 'unknown'], say('paid, shipped, delivered or unknown')).default('unknown'),
+  WOOCOMMERCE_URL: optionalUrl(/^https?:$/, 'the shop’s address, such as https://myshop.ir'),
+  WOOCOMMERCE_KEY: z.string().regex(/^ck_\w{20,}$/, say('the consumer key of WooCommerce, like ck_…')).optional(),
+  WOOCOMMERCE_SECRET: z.string().regex(/^cs_\w{20,}$/, say('the consumer secret of WooCommerce, like cs_…')).optional(),
+  WOOCOMMERCE_CURRENCY: z.string().regex(/^[A-Z]{3,4}$/, say('IRT, IRR, IRHT, IRHR, or another currency such as EUR')).optional(),
+  SHOPIFY_WEBHOOK_SECRET: webhookSecret,
+  SHOPIFY_SHOP: z.string().regex(/^[a-z0-9][a-z0-9-]*\.myshopify\.com$/, say('the shop’s own address, such as myshop.myshopify.com')).optional(),
+  SHOPIFY_TOKEN: z.string().min(20, say('the Admin API access token, like shpat_…')).optional(),
+  WEBHOOK_SECRET: signingSecret,
+  OUTGOING_WEBHOOK_URL: z
+    .string()
+    .refine(value => addresses(value).every(one => URL.canParse(one) && /^https?:$/.test(new URL(one).protocol)), say('one address such as https://crm.myshop.ir/events, or several with spaces between them'))
+    .optional(),
+  OUTGOING_WEBHOOK_SECRET: signingSecret,
+  OUTGOING_WEBHOOK_WORDS: z.enum(['on', 'off'], say('on or off')).default('off'),
 })
 
 export type Config = ReturnType<typeof parseConfig>
@@ -101,6 +121,10 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
     problems.push('STAFF_BOT_TOKEN is the same as TELEGRAM_BOT_TOKEN: make a second bot with @BotFather, or remove it (staff then work in the shop’s own bot)')
   if (env?.DATABASE_URL && !env.SECRET_KEY && env.DEMO !== '1')
     problems.push('SECRET_KEY is missing and required with DATABASE_URL: set it to the output of: openssl rand -hex 32')
+  const half = [env?.WOOCOMMERCE_URL, env?.WOOCOMMERCE_KEY, env?.WOOCOMMERCE_SECRET].filter(Boolean).length
+  if (half > 0 && half < 3) problems.push('WOOCOMMERCE_URL, WOOCOMMERCE_KEY and WOOCOMMERCE_SECRET belong together and one of them is missing: make a key in WooCommerce, Settings, Advanced, REST API, or remove the others')
+  if (env && (env.SHOPIFY_SHOP === undefined) !== (env.SHOPIFY_TOKEN === undefined)) problems.push('SHOPIFY_SHOP and SHOPIFY_TOKEN belong together and one of them is missing: set both, or remove the other')
+  if (env?.OUTGOING_WEBHOOK_URL && !env.OUTGOING_WEBHOOK_SECRET) problems.push('OUTGOING_WEBHOOK_URL is set but OUTGOING_WEBHOOK_SECRET is not: events go out signed only; set it to: echo whsec_$(openssl rand -base64 32)')
   if (problems.length > 0 || !env) throw new UserError(problems.join('\n'))
 
   const demo = env.DEMO === '1' || (env.DEMO !== '0' && !env.DATABASE_URL && !env.TELEGRAM_BOT_TOKEN && !env.BALE_BOT_TOKEN && !env.STAFF_BOT_TOKEN && env.WHATSAPP !== 'on')
@@ -131,6 +155,21 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
     staffBot: env.STAFF_BOT_TOKEN ? { token: env.STAFF_BOT_TOKEN, apiRoot: env.TELEGRAM_API_ROOT!.replace(/\/+$/, ''), proxy: env.TELEGRAM_PROXY } : undefined,
     bale: env.BALE_BOT_TOKEN ? { token: env.BALE_BOT_TOKEN, apiRoot: env.BALE_API_ROOT!.replace(/\/+$/, ''), proxy: env.BALE_PROXY } : undefined,
     whatsapp: env.WHATSAPP === 'on' ? { polls: env.WHATSAPP_POLLS === 'on', serverUrl: env.WHATSAPP_SERVER_URL, proxy: env.WHATSAPP_PROXY } : undefined,
+    /** `currency`: of amounts that the shop’s system names without one. `api`: what we may ask it and tell it. */
+    woocommerce: env.WOOCOMMERCE_WEBHOOK_SECRET || env.WOOCOMMERCE_KEY
+      ? {
+          webhookSecret: env.WOOCOMMERCE_WEBHOOK_SECRET,
+          completed: env.WOOCOMMERCE_COMPLETED,
+          currency: env.WOOCOMMERCE_CURRENCY ?? env.SHOP_CURRENCY,
+          api: env.WOOCOMMERCE_KEY ? { url: env.WOOCOMMERCE_URL!.replace(/\/+$/, ''), key: env.WOOCOMMERCE_KEY, secret: env.WOOCOMMERCE_SECRET! } : undefined,
+        }
+      : undefined,
+    shopify: env.SHOPIFY_WEBHOOK_SECRET || env.SHOPIFY_TOKEN
+      ? { webhookSecret: env.SHOPIFY_WEBHOOK_SECRET, api: env.SHOPIFY_TOKEN ? { url: `https://${env.SHOPIFY_SHOP}`, token: env.SHOPIFY_TOKEN } : undefined }
+      : undefined,
+    webhookSecret: env.WEBHOOK_SECRET,
+    /** Where our events go, signed. `words`: what customers wrote goes along. */
+    outgoing: env.OUTGOING_WEBHOOK_URL ? { urls: addresses(env.OUTGOING_WEBHOOK_URL), secret: env.OUTGOING_WEBHOOK_SECRET!, words: env.OUTGOING_WEBHOOK_WORDS === 'on' } : undefined,
     replyAfterSilenceMs: env.REPLY_AFTER_SILENCE * 1000,
     logLevel: demo ? 'warn' : 'info',
     scenariosDir: env.SCENARIOS_DIR ? resolve(env.SCENARIOS_DIR) : shippedScenarios,

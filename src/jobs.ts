@@ -10,10 +10,13 @@ import { refreshAudience } from './audience/refresh.ts'
 import { nextLoyaltyWork, tickLoyalty } from './engagement/loyalty.ts'
 import { flagPromises, nextOfferWork, sweepOffers } from './engagement/offers.ts'
 import { offerJourneys } from './engagement/offer-journeys.ts'
+import { deleteOldOutgoing, sendOutgoing } from './engagement/outgoing.ts'
 import { nextScan, scan } from './engagement/scan.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
 import { tellOfSilence } from './engagement/silence.ts'
+import { handleDeliveries } from './engagement/take-delivery.ts'
 import type { RecurringJob } from './schedule/recurring.ts'
+import { deleteOldDeliveries } from './shop/deliveries.ts'
 import { deleteOldMedia, fetchWanted } from './support/media.ts'
 import { sendDigests } from './staff/digest.ts'
 import { showMenus } from './staff/menus.ts'
@@ -92,6 +95,8 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
     { name: 'silence', cron: '*/10 * * * *', zone, time: 'machine', run: () => tellOfSilence(app) },
     { name: 'staff-menus', cron: '* * * * *', zone, time: 'machine', run: () => showMenus(app) },
     { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => inbox.sweep() },
+    { name: 'sweep-deliveries', cron: '* * * * *', zone, time: 'machine', run: async () => void (await handleDeliveries(app)) },
+    { name: 'send-outgoing', cron: '* * * * *', zone, time: 'machine', run: async () => void (await sendOutgoing(app)) },
     {
       name: 'watchdog', cron: '* * * * *', zone, time: 'machine',
       run: async () => {
@@ -108,6 +113,8 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
       run: async now => {
         await sql(`DELETE FROM "inbox" WHERE "state" <> 'new' AND "receivedMachineAt" < $1::timestamptz`, [new Date(now.getTime() - KEEP_KEYS_DAYS * DAY).toISOString()])
         await deleteOldMedia({ store, clock })
+        await deleteOldDeliveries(store)
+        await deleteOldOutgoing(store, clock.now())
         await sql(`DELETE FROM "chat_sessions" WHERE "expiresAt" < now()`)
         await sql(`DELETE FROM "pauses" WHERE "leaseUntil" < now()`)
       },

@@ -12,6 +12,7 @@ import { serveCommands } from './cli/serve-commands.ts'
 import { databaseClock, SECOND } from './clock.ts'
 import { parseConfig, readEnvironment } from './config.ts'
 import { keepVersions } from './engagement/enroll.ts'
+import { declareEndpoints } from './engagement/outgoing.ts'
 import { UserError } from './errors.ts'
 import { loadScenarios } from './journeys/load.ts'
 import { atLocal, localTime } from './journeys/local-time.ts'
@@ -48,6 +49,7 @@ async function main() {
   const secret = secretKey(config)
   const clock = await databaseClock(store.now, await storedOffset(store, config))
   await store.transaction(tx => keepVersions({ tx, clock, scenarios }))
+  await declareEndpoints(store, config)
 
   const pairingToken = randomBytes(16).toString('base64url')
   const linesOf = pairingLines(`${config.publicUrl}/pair/${pairingToken}`)

@@ -29,6 +29,8 @@ export async function forgetCustomer({ tx, clock }: { tx: Tx; clock: Clock }, cu
   await tx.cart.deleteMany({ where: { customerId } })
   await tx.coupon.updateMany({ where: { customerId, state: 'granted' }, data: { state: 'cancelled' } })
   for (const table of ['offer_waits', 'promises', 'best_hours', 'member_levels']) await tx.sql(`DELETE FROM "${table}" WHERE "customerId" = $1`, [customerId])
+  await tx.sql(`UPDATE "deliveries" SET "body" = NULL WHERE "customerId" = $1`, [customerId])
+  await tx.outgoingEvent.deleteMany({ where: { customerId } })
   await tx.link.deleteMany({ where: { customerId } })
   await tx.address.deleteMany({ where: { customerId } })
   // What staff were told of it, and the records that were found to be the same person.

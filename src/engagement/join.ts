@@ -4,7 +4,7 @@ import { lockCustomer } from '../store/lock-customer.ts'
 import type { Tx } from '../store/store.ts'
 
 /** Tables with a customer, and how their ids are written. */
-const TABLES = { addresses: 'text', orders: 'text', enrollments: 'text', questions: 'text', answers: 'text', cases: 'text', outbox: 'bigint', links: 'text', consents: 'bigint', media: 'text', carts: 'text', coupons: 'text', points_entries: 'bigint', promises: 'text' } as const
+const TABLES = { addresses: 'text', orders: 'text', enrollments: 'text', questions: 'text', answers: 'text', cases: 'text', outbox: 'bigint', links: 'text', consents: 'bigint', media: 'text', carts: 'text', coupons: 'text', points_entries: 'bigint', promises: 'text', deliveries: 'text', outgoing_events: 'text' } as const
 const MAY = ['mayTransactional', 'mayFeedback', 'mayMarketing'] as const
 type Kept = { rows: Record<string, string[]>; may: Record<(typeof MAY)[number], boolean | null>; phone: string | null; name: string | null; joinedAt: string | null }
 

@@ -8,6 +8,7 @@ import { groupSql } from '../audience/groups.ts'
 import { DAY, type Clock } from '../clock.ts'
 import { localTime } from '../journeys/local-time.ts'
 import type { Trigger } from '../journeys/schema.ts'
+import { tellOutside } from '../store/outgoing.ts'
 import { balanceOf } from '../loyalty/ledger.ts'
 import { readLoyalty } from '../loyalty/settings.ts'
 import { begin, type Occasion } from './enroll.ts'
@@ -35,7 +36,10 @@ export async function scan(parts: Omit<Parts, 'tx'>, transaction: <T>(run: (tx: 
   for (const trigger of scannedTriggers(parts))
     begun += await transaction(async tx => {
       let n = 0
-      for (const found of await FINDERS[trigger]!({ ...parts, tx }, now)) n += await begin({ ...parts, tx }, trigger, { anchorAt: now, ...found })
+      for (const found of await FINDERS[trigger]!({ ...parts, tx }, now)) {
+        n += await begin({ ...parts, tx }, trigger, { anchorAt: now, ...found })
+        if (trigger === 'gone-quiet') await tellOutside(tx, { type: 'customer.away', key: `${found.customerId}/${found.subject}`, customerId: found.customerId, at: now, data: { lastOrderOn: found.subject.replace('away/', '') } })
+      }
       return n
     })
   return begun

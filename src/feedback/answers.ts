@@ -1,4 +1,5 @@
 /** Answers as they arrive, each stored at once. The first answer of a question stands; only an explicit change replaces it. */
+import { tellOutside } from '../store/outgoing.ts'
 import type { ChannelName } from '../channel.ts'
 import type { Clock } from '../clock.ts'
 import type { Answer, Tx } from '../store/store.ts'
@@ -28,9 +29,9 @@ export type NewAnswer = {
  * the value.
  */
 export async function storeAnswer({ tx, clock }: Parts, answer: NewAnswer): Promise<{ answer: Answer; first: boolean }> {
-  if (!answer.question) return { answer: await tx.answer.create({ data: row(answer, clock.now()) }), first: true }
+  if (!answer.question) return { answer: await told(tx, await tx.answer.create({ data: row(answer, clock.now()) })), first: true }
   const stored = await lockAnswer(tx, answer.question.id)
-  if (!stored) return { answer: await tx.answer.create({ data: row(answer, clock.now()) }), first: true }
+  if (!stored) return { answer: await told(tx, await tx.answer.create({ data: row(answer, clock.now()) })), first: true }
   if (stored.value !== null || answer.value === null) return { answer: stored, first: false }
   const { value, score, late, channel } = answer
   const data = {
@@ -42,7 +43,15 @@ export async function storeAnswer({ tx, clock }: Parts, answer: NewAnswer): Prom
     media: [...mediaOf(stored), ...(answer.media ?? [])],
     at: clock.now(),
   }
-  return { answer: await tx.answer.update({ where: { id: stored.id }, data }), first: true }
+  return { answer: await told(tx, await tx.answer.update({ where: { id: stored.id }, data })), first: true }
+}
+
+/** The shop's other systems hear of each value that it has had. */
+async function told(tx: Tx, answer: Answer): Promise<Answer> {
+  const { id, customerId, orderId, journey, question, value, score, late, at } = answer
+  const changes = (answer.history as unknown[]).length
+  await tellOutside(tx, { type: 'answer.given', key: `${id}/${value === null ? 'words' : changes}`, customerId, orderId, at, data: { answerId: id, journey, question, value, score, late, changed: changes > 0 } })
+  return answer
 }
 
 /** Replaces a stored answer and keeps the old one in its history. null: there is nothing to change, or it says the same. */
@@ -56,10 +65,13 @@ export async function changeAnswer(
   const before = { ...from, words: stored.words, at: stored.at.toISOString() }
   const history = [...(stored.history as unknown[]), before] as object[]
   return {
-    answer: await tx.answer.update({
-      where: { id: stored.id },
-      data: { value, score, words: words ?? stored.words, history, at: clock.now() },
-    }),
+    answer: await told(
+      tx,
+      await tx.answer.update({
+        where: { id: stored.id },
+        data: { value, score, words: words ?? stored.words, history, at: clock.now() },
+      }),
+    ),
     from,
   }
 }
@@ -76,7 +88,7 @@ export async function addWords(
     : to.question
       ? await lockAnswer(tx, to.question.id)
       : null
-  if (!stored) return await tx.answer.create({ data: row({ ...to, value: null, score: null, words, media }, clock.now()) })
+  if (!stored) return await told(tx, await tx.answer.create({ data: row({ ...to, value: null, score: null, words, media }, clock.now()) }))
   return await tx.answer.update({
     where: { id: stored.id },
     data: { words: join(stored.words, words), media: [...mediaOf(stored), ...media] },

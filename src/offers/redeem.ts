@@ -1,6 +1,7 @@
 /** Using a code at the till. */
 import type { Clock } from '../clock.ts'
 import type { Coupon, Offer, Tx } from '../store/store.ts'
+import { tellOutside } from '../store/outgoing.ts'
 import { readCode } from './code.ts'
 import { costOf, discountOn } from './worth.ts'
 
@@ -39,6 +40,10 @@ export async function redeemCode({ tx, clock }: Parts, code: string, till: AtThe
      WHERE "id" = $1`,
     [offer.id, String(cost), String(coupon.worth)],
   )
+  await tellOutside(tx, {
+    type: 'coupon.redeemed', key: `${coupon.id}/${till.orderExternalId}`, customerId: coupon.customerId, at: clock.now(),
+    data: { couponId: coupon.id, offerId: offer.id, offer: offer.name, orderExternalId: till.orderExternalId, total: Number(till.total), discount: Number(discount) },
+  })
   return found
 }
 

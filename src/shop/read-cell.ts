@@ -52,7 +52,8 @@ export function readAmount(text: string, currency: string): number | null {
   return Math.abs(amount - whole) < 1e-6 * Math.max(1, amount) && Number.isSafeInteger(whole) ? whole : null
 }
 
-function minorUnits(currency: string): number {
+/** How many decimals are minor units: none for toman and rial. */
+export function minorUnits(currency: string): number {
   if (currency === 'IRT' || currency === 'IRR') return 0
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }

@@ -1,5 +1,6 @@
 /** Rows that only this installation can read: AES-256-GCM under SECRET_KEY. The name is part of the seal, so that rows cannot be swapped. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { knownSecret } from './secret.ts'
 import type { Store } from './store.ts'
 
 const IV_BYTES = 12
@@ -36,6 +37,14 @@ export function sealedRows({ db }: Pick<Store, 'db'>, secret: Buffer): SealedRow
     },
   }
 }
+
+/** A text for a column of another table, readable by this installation alone. `name`: whose it is; another's cannot be put in its place. */
+export const sealText = (name: string, text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(seal(sealingKey(), name, text))
+
+/** Throws for what another secret sealed. */
+export const unsealText = (name: string, sealed: Uint8Array): string => unseal(sealingKey(), name, Buffer.from(sealed))
+
+const sealingKey = () => Buffer.from(hkdfSync('sha256', knownSecret(), '', 'sealed texts', 32))
 
 function seal(key: Buffer, name: string, text: string): Buffer {
   const iv = randomBytes(IV_BYTES)

@@ -5,10 +5,12 @@ import { UserError } from '../errors.ts'
 
 let known: Buffer | null = null
 
+/** The secret of this installation, once it has been read at start; one of the process's own in tests. */
+export const knownSecret = (): Buffer => (known ??= randomBytes(32))
+
 /** A hash that only this installation can make or check. The secret has been read at start. */
 export function keyedHash(text: string): string {
-  known ??= randomBytes(32)
-  return createHmac('sha256', known).update(text).digest('hex')
+  return createHmac('sha256', knownSecret()).update(text).digest('hex')
 }
 
 /** The installation's secret, 32 bytes: SECRET_KEY, or the one in DATA_DIR/secret.key, which the first start makes (mode 0600). */

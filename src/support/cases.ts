@@ -1,4 +1,5 @@
 /** A case is a promise that a person answers. These functions write it down; they never send. */
+import { tellOutside } from '../store/outgoing.ts'
 import { MINUTE, type Clock } from '../clock.ts'
 import type { Policy } from '../journeys/load.ts'
 import { workingTimeAfter } from '../journeys/local-time.ts'
@@ -43,6 +44,7 @@ export async function openCase(
   const opened = await tx.case.create({
     data: { customerId, orderId, enrollmentId, questionId, kind, urgent, reason, openedAt: now, answerBy },
   })
+  await tellOutside(tx, { type: 'case.opened', key: opened.id, customerId, orderId, at: now, data: { caseId: opened.id, number: opened.number, kind, urgent, answerBy: answerBy.toISOString() } })
   return { ...opened, reused: false }
 }
 

@@ -9,6 +9,7 @@ import { assets } from './assets.ts'
 import { chatRoutes } from './chat/index.ts'
 import { demoRoutes } from './demo/index.ts'
 import { healthRoutes } from './health/index.ts'
+import { hookRoutes } from './hooks/index.ts'
 import { homePage, missingPage } from './home/index.ts'
 import { joinRoutes } from './join/index.ts'
 import { loginRoutes } from './login/index.ts'
@@ -43,6 +44,7 @@ export function createServer(app: App, { loopRuns, walk, pairingToken }: ServerP
   server.route('/login', loginRoutes(app))
   server.route('/media', mediaRoutes(app))
   if (pairingToken) server.route('/pair', pairRoutes(app, pairingToken))
+  server.route('/hooks', hookRoutes(app))
   server.all('/hooks/:channel', async c => {
     const channel = channels.get(c.req.param('channel') as ChannelName)
     return channel?.http && channel.name !== 'webchat' ? channel.http(c.req.raw) : c.json({ error: 'nothing listens here' }, 404)

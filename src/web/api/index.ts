@@ -9,6 +9,7 @@ import { cases } from './cases.ts'
 import { catalogue } from './catalogue.ts'
 import { coupons } from './coupons.ts'
 import { customers } from './customers.ts'
+import { deliveries } from './deliveries.ts'
 import { docsPage, type ApiDocument } from './docs.ts'
 import { figures } from './figures.ts'
 import { messages } from './messages.ts'
@@ -43,6 +44,7 @@ export function createApi(app: App): OpenAPIHono {
   answers(app, api)
   cases(app, api)
   figures(app, api)
+  deliveries(app, api)
   api.all('*', c => notFound(c, 'this address of the API'))
   return api
 }
@@ -63,6 +65,6 @@ export function openApiDocument(api: OpenAPIHono) {
     },
     servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],
-    tags: ['Orders', 'Carts and products', 'Coupons', 'Customers', 'Messages', 'Answers', 'Cases', 'Figures'].map(name => ({ name })),
+    tags: ['Orders', 'Carts and products', 'Coupons', 'Customers', 'Messages', 'Answers', 'Cases', 'Figures', 'Webhooks'].map(name => ({ name })),
   })
 }

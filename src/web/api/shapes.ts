@@ -209,3 +209,18 @@ const SAID: Record<number, string> = {
   409: 'Not in this state',
   413: 'The body is larger than 1 MiB',
 }
+
+export const delivery = z
+  .object({
+    id: z.string(), source: z.enum(['woocommerce', 'shopify', 'events']), topic: z.string(), about: nullable(z.string()).openapi({ description: 'The order’s number or the product’s sku' }), customerId: nullable(z.string()),
+    state: z.enum(['new', 'done', 'ignored', 'failed']), reason: nullable(z.string()), attempts: z.number().int(), receivedAt: at, handledAt: nullable(at),
+    kept: z.boolean().openapi({ description: 'Its body is there, so that it can be tried again' }),
+  })
+  .openapi('Delivery')
+
+export const outgoingEvent = z
+  .object({
+    id: z.string(), endpoint: z.string(), type: z.string(), customerId: nullable(z.string()), at, state: z.enum(['waiting', 'sent', 'failed']), attempts: z.number().int(),
+    status: nullable(z.number().int()).openapi({ description: 'The last answer; null: there was none, see error' }), error: nullable(z.string()), nextTryAt: nullable(at), sentAt: nullable(at),
+  })
+  .openapi('OutgoingEvent')
