@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import { monthAsked, monthPage } from '../figures/month-page.ts'
-import { overview } from '../figures/overview.ts'
+import { readOverview } from '../figures/overview.ts'
 import type { Command } from './command.ts'
 
 export const reportCommand: Command = {
@@ -14,7 +14,7 @@ export const reportCommand: Command = {
     const now = app.clock.now()
     const period = monthAsked(String(options.month ?? ''), { locale, now, zone })
     if (!period) throw new UserError(`--month is "${String(options.month)}", expected a month that has begun, such as 1405-07 or 2026-10`)
-    const found = await app.store.sqlTransaction(sql => overview({ sql, now, audience: app.scenarios.audience }, period))
+    const found = await readOverview(app.store, { now, audience: app.scenarios.audience }, period)
     for (const line of monthPage(found, period, { locale, now, zone, shop })) out(line)
     return 0
   },

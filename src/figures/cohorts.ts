@@ -38,11 +38,11 @@ export async function cohortsBy({ sql }: { sql: Sql }, by: 'product' | 'offer', 
        keyed AS (${keys[by]}),
        largest AS (SELECT key, min(name) AS name, count(DISTINCT who) AS customers FROM keyed GROUP BY key ORDER BY 3 DESC, 1 LIMIT ${LARGEST}),
        later AS (SELECT f.who, bit_or(1 << floor(extract(epoch FROM o."placedAt" - f.at) / 2592000)::int) AS months FROM firsts f
-         JOIN "orders" o ON o."customerId" = f.who AND ${COUNTS} AND o."placedAt" > f.at AND o."placedAt" < LEAST(f.at + interval '${30 * MONTHS} days', $1::timestamptz) GROUP BY 1)
+         JOIN "orders" o ON o."customerId" = f.who AND ${COUNTS} AND o."placedAt" > f.at AND o."placedAt" < LEAST(f.at + interval '${720 * MONTHS} hours', $1::timestamptz) GROUP BY 1)
      SELECT l.key AS "key", l.name AS "name", l.customers::int AS "customers", m AS "month",
        count(DISTINCT k.who) FILTER (WHERE through)::int AS "of", count(DISTINCT k.who) FILTER (WHERE through AND (later.months >> (m - 1)) & 1 = 1)::int AS "again"
      FROM largest l JOIN keyed k ON k.key = l.key LEFT JOIN later ON later.who = k.who CROSS JOIN generate_series(1, ${MONTHS}) AS m
-     CROSS JOIN LATERAL (SELECT k.at + m * interval '30 days' <= $1::timestamptz AS through) AS t GROUP BY 1, 2, 3, 4 ORDER BY 3 DESC, 1, 4`,
+     CROSS JOIN LATERAL (SELECT k.at + m * interval '720 hours' <= $1::timestamptz AS through) AS t GROUP BY 1, 2, 3, 4 ORDER BY 3 DESC, 1, 4`,
     [to.toISOString()],
   )
   const cohorts = new Map<string, Cohort>()

@@ -48,9 +48,9 @@ export async function readEffects({ sql, now }: { sql: Sql; now: Date }, days = 
          SELECT DISTINCT ON (x."journey", x."step", x."customerId") x."journey", x."step", x."customerId", x."reason" IS NOT DISTINCT FROM 'held-out', x."dueAt", x."orderId", s.since, x."dueAt"
          FROM "outbox" x JOIN steps s ON s."journey" = x."journey" AND s."step" = x."step" AND x."dueAt" >= s.since JOIN e ON e."id" = x."enrollmentId" AND NOT e."heldOut"
          WHERE x."role" = 'step' AND x."dueAt" <= $1::timestamptz AND (e."endedAt" IS NULL OR e."endedAt" >= x."dueAt") ORDER BY x."journey", x."step", x."customerId", x."dueAt") AS of_steps) AS j
-     CROSS JOIN LATERAL (SELECT j.at + $2::float8 * interval '1 day' <= $1::timestamptz AS over) AS o1
+     CROSS JOIN LATERAL (SELECT j.at + $2::float8 * interval '24 hours' <= $1::timestamptz AS over) AS o1
      CROSS JOIN LATERAL (SELECT count(*) AS n, sum(${TOMAN}) AS toman FROM "orders" o WHERE over AND o."customerId" = j.who AND ${COUNTS}
-       AND o."placedAt" > j.at AND o."placedAt" <= j.at + $2::float8 * interval '1 day' AND o."id" IS DISTINCT FROM j.own) AS b
+       AND o."placedAt" > j.at AND o."placedAt" <= j.at + $2::float8 * interval '24 hours' AND o."id" IS DISTINCT FROM j.own) AS b
      GROUP BY 1, 2, 3 ORDER BY 1, 2 NULLS FIRST, 3`,
     [now.toISOString(), days],
   )

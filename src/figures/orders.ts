@@ -23,23 +23,31 @@ export type Orders = {
   whatIf: { points: 5; customers: number; toman: number } | null
 }
 
-export async function readOrders({ sql }: { sql: Sql }, purchases: Purchases, period: Period, rates: Rates): Promise<Orders> {
-  const iso = [period.from.toISOString(), period.to.toISOString()]
+/** What the purchases do not tell. */
+export type OrderFacts = Pick<Orders, 'gaps'> & { discountToman: number }
+
+export async function readOrderFacts({ sql }: { sql: Sql }, { from, to }: Period): Promise<OrderFacts> {
   const [gaps] = await sql<{ count: number; days: number[] | null }>(
     `SELECT count(gap)::int AS "count", percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY gap) AS "days" FROM (
-       SELECT (extract(epoch FROM o."placedAt" - lag(o."placedAt") OVER (PARTITION BY o."customerId" ORDER BY o."placedAt")) / 86400)::float8 AS gap
+       SELECT date_part('epoch', o."placedAt" - lag(o."placedAt") OVER (PARTITION BY o."customerId" ORDER BY o."placedAt")) / 86400 AS gap
        FROM "orders" o WHERE ${COUNTS} AND o."placedAt" < $1::timestamptz) AS g WHERE gap IS NOT NULL`,
-    [period.to.toISOString()],
+    [to.toISOString()],
   )
-  const [given] = await sql<{ toman: string }>(`SELECT COALESCE(sum("discount"), 0)::text AS "toman" FROM "coupons" WHERE "state" = 'redeemed' AND "redeemedAt" >= $1::timestamptz AND "redeemedAt" < $2::timestamptz`, iso)
+  const [given] = await sql<{ toman: string }>(
+    `SELECT COALESCE(sum("discount"), 0)::text AS "toman" FROM "coupons" WHERE "state" = 'redeemed' AND "redeemedAt" >= $1::timestamptz AND "redeemedAt" < $2::timestamptz`,
+    [from.toISOString(), to.toISOString()],
+  )
+  return { gaps: gaps?.days ? { count: gaps.count, lowDays: gaps.days[0]!, medianDays: gaps.days[1]!, highDays: gaps.days[2]! } : null, discountToman: Number(given!.toman) }
+}
+
+export function ordersOf(purchases: Purchases, { gaps, discountToman }: OrderFacts, period: Period, rates: Rates): Orders {
   const now = basketOf(purchases, period.from, period.to)
   const { numerator: retained, denominator: start } = rates.retentionByIdentity
-  const discountToman = Number(given!.toman)
   const buyers = purchases.bought.reduce((sum, row) => ((row.mask & slicesBetween(purchases, period.from, period.to)) !== 0 ? sum + row.customers : sum), 0)
   const more = Math.round(start * 0.05)
   return {
     again: againOf(purchases),
-    gaps: gaps?.days ? { count: gaps.count, lowDays: gaps.days[0]!, medianDays: gaps.days[1]!, highDays: gaps.days[2]! } : null,
+    gaps,
     basket: { now: now.basket, before: basketOf(purchases, period.before, period.from).basket },
     lifetime: {
       customers: purchases.lifetime.customers, averageToman: mean(purchases.lifetime.toman, purchases.lifetime.customers),

@@ -2,7 +2,7 @@
 import { cohortsBy } from '../../src/figures/cohorts.ts'
 import { readEffects } from '../../src/figures/effect.ts'
 import { readFeedback } from '../../src/figures/feedback.ts'
-import { overview } from '../../src/figures/overview.ts'
+import { readOverview } from '../../src/figures/overview.ts'
 import { monthBounds, monthPeriod } from '../../src/figures/period.ts'
 import { boundsOf } from '../../src/figures/rates.ts'
 import { readPurchases, sortedBounds } from '../../src/figures/purchases.ts'
@@ -27,7 +27,7 @@ export function figureCosts(store: Store, orders: number) {
     ['feedback', () => readFeedback({ sql }, period, audience)],
     ['journeys', () => readEffects({ sql, now })],
     ['cohorts by product (asked for by itself)', () => cohortsBy({ sql }, 'product', period.to)],
-    ['overview', () => store.sqlTransaction(inside => overview({ sql: inside, now, audience }, period))],
+    ['overview', () => readOverview(store, { now, audience }, period)],
   ]
   return { runs, plant: () => plant(db.sql, orders, people) }
 }

@@ -6,7 +6,7 @@ import { cohortsBy } from '../../figures/cohorts.ts'
 import { FIGURES, type FigureName } from '../../figures/figure.ts'
 import { listFigure, PARTS, partsOf } from '../../figures/lists.ts'
 import { monthAsked } from '../../figures/month-page.ts'
-import { overview } from '../../figures/overview.ts'
+import { readOverview } from '../../figures/overview.ts'
 import { calendarOf, periodBetween, type Period } from '../../figures/period.ts'
 import { figureWords, sayEffect } from '../../figures/words.ts'
 import { instant } from '../../shop/order-input.ts'
@@ -29,7 +29,7 @@ export function figures(app: App, api: OpenAPIHono): void {
     const now = app.clock.now()
     const period = periodOf(c.req.valid('query'), locale, zone, now)
     if ('path' in period) return badRequest(c, [period])
-    const found = await app.store.sqlTransaction(sql => overview({ sql, now, audience: app.scenarios.audience }, period))
+    const found = await readOverview(app.store, { now, audience: app.scenarios.audience }, period)
     const journeys = found.journeys.map(effect => ({ ...effect, sentence: sayEffect(locale, effect, now, zone) }))
     return c.json(withWords({ ...found, journeys }, locale), 200)
   })
