@@ -1,8 +1,6 @@
 import { UserError } from '../errors.ts'
 import { loginLink } from '../staff/login.ts'
-import { members, record, type Member } from '../staff/members.ts'
-import type { Tx } from '../store/store.ts'
-import type { Clock } from '../clock.ts'
+import { managers, terminalManager } from '../staff/members.ts'
 import type { Command } from './command.ts'
 
 export const loginCommand: Command = {
@@ -15,19 +13,15 @@ Good once, for five minutes. Managers and support get theirs from the bot: /logi
   besideService: true,
   async run({ app, options, out }) {
     const name = options.name === undefined ? undefined : String(options.name)
-    const token = await app.store.transaction(async tx => loginLink({ tx, clock: app.clock }, (await managerNamed({ tx, clock: app.clock }, name)).id))
+    const token = await app.store.transaction(async tx => {
+      const parts = { tx, clock: app.clock }
+      const all = await managers(tx)
+      const found = name === undefined ? all : all.filter(member => member.name === name)
+      if (all.length > 0 && found.length !== 1)
+        throw new UserError(`${name === undefined ? 'there are several managers' : `there ${found.length === 0 ? 'is no manager' : 'are several managers'} called "${name}"`}: --name one of ${all.map(one => one.name).join(', ')}`)
+      return await loginLink(parts, (found[0] ?? (await terminalManager(parts, name))).id)
+    })
     out(`${app.config.publicUrl}/login/${token}`)
     return 0
   },
-}
-
-/** Whoever has the terminal has the database: the first manager may begin in the browser. */
-async function managerNamed({ tx, clock }: { tx: Tx; clock: Clock }, name: string | undefined): Promise<Member> {
-  const managers = (await members(tx)).filter(member => member.role === 'manager')
-  const found = name === undefined ? managers : managers.filter(member => member.name === name)
-  if (found.length === 1) return found[0]!
-  if (managers.length > 0) throw new UserError(`${name === undefined ? 'there are several managers' : `there ${found.length === 0 ? 'is no manager' : 'are several managers'} called "${name}"`}: --name one of ${managers.map(one => one.name).join(', ')}`)
-  const member = (await tx.staff.create({ data: { name: name ?? 'manager', role: 'manager', channel: 'terminal', account: 'terminal', chatId: 'terminal', joinedAt: clock.now() } })) as Member
-  await record({ tx, clock }, member.id, 'join', 'manager, from the terminal')
-  return member
 }

@@ -50,7 +50,7 @@ export function monthPage(overview: Overview, { calendar, to }: Period, { locale
     ...(feedback.reasons.length > 0 ? [say('page-reasons', { reasons: counted(feedback.reasons.map(({ reason, customers }) => ({ name: named('reason', reason), customers }))) })] : []),
     say('page-discounts', { amount: sayAmount(locale, orders.keeping.discountToman), each: sayAmount(locale, orders.keeping.perCustomerToman) }),
     ...(points ? [say('page-points', { points: number(points.active), owed: sayAmount(locale, points.owedToman) })] : []),
-    sayForecast(locale, overview.forecast),
+    sayForecast(locale, overview.forecast, zone),
     overview.journeys.length === 0 ? say('page-no-journeys') : say('page-journeys'),
     ...overview.journeys.map(effect => say('page-journey', { journey: effect.step ? `${effect.journey}/${effect.step}` : effect.journey, verdict: sayEffect(locale, effect, now, zone) })),
   ]

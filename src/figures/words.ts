@@ -10,7 +10,7 @@ import { money } from '../text/money.ts'
 import type { Effect } from './effect.ts'
 import type { FigureName } from './figure.ts'
 import { WHOLE_MONTHS, type Forecast } from './forecast.ts'
-import type { Calendar } from './period.ts'
+import { monthPeriod, type Calendar } from './period.ts'
 import type { Rates } from './rates.ts'
 
 const read = (locale: Locale) => readFileSync(join(shippedFolder('src'), 'figures', `${locale}.ftl`), 'utf8')
@@ -39,6 +39,12 @@ export function sayMonth(locale: Locale, at: Date, zone: string, calendar: Calen
   return digits(locale, `${of('month')} ${of('year')}`)
 }
 
+/** The same of a month by its key, 1405-07 or 2026-10. */
+export function sayMonthNamed(locale: Locale, key: string, zone: string): string {
+  const month = monthPeriod(key, zone)
+  return month ? sayMonth(locale, month.from, zone, month.calendar) : key
+}
+
 /** null: they agree. */
 export function sayDiffer(locale: Locale, { differ, retentionByCount, retentionByIdentity }: Rates): string | null {
   return differ ? figureTexts.format(locale, 'differ', { count: sayShare(locale, retentionByCount.value), identity: sayShare(locale, retentionByIdentity.value) }) : null
@@ -56,8 +62,8 @@ export function sayEffect(locale: Locale, { treated, heldOut, difference, extraT
 }
 
 /** The first month of it, with its range and its method; or why there is none. */
-export function sayForecast(locale: Locale, forecast: Forecast | null): string {
+export function sayForecast(locale: Locale, forecast: Forecast | null, zone: string): string {
   const [next] = forecast?.months ?? []
   if (!next) return figureTexts.format(locale, 'no-forecast', { months: digits(locale, WHOLE_MONTHS) })
-  return figureTexts.format(locale, 'forecast', { month: digits(locale, next.month), customers: grouped(locale, next.customers), low: grouped(locale, next.low), high: grouped(locale, next.high) })
+  return figureTexts.format(locale, 'forecast', { month: sayMonthNamed(locale, next.month, zone), customers: grouped(locale, next.customers), low: grouped(locale, next.low), high: grouped(locale, next.high) })
 }

@@ -10,6 +10,9 @@ export type Member = Staff & { role: Role }
 
 type Parts = { tx: Tx; clock: Clock }
 
+/** In the place of a channel: nobody can be written to there. */
+const TERMINAL = 'terminal'
+
 const INVITATION_LIFE = 2 * DAY
 /** Invitations come as the payload of /start, like personal links. */
 const PREFIX = 'staff-'
@@ -52,6 +55,16 @@ export async function acceptInvitation({ tx, clock }: Parts, payload: string, ch
 
 export async function members(tx: Tx): Promise<Member[]> {
   return (await tx.staff.findMany({ where: { revokedAt: null }, orderBy: { joinedAt: 'asc' } })) as Member[]
+}
+
+export const managers = async (tx: Tx): Promise<Member[]> => (await members(tx)).filter(member => member.role === 'manager')
+
+/** Whoever has the terminal has the database: the first manager may begin in the browser, before any bot is there. */
+export async function terminalManager({ tx, clock }: Parts, name = 'manager'): Promise<Member> {
+  const chat = { channel: TERMINAL, account: TERMINAL, chatId: TERMINAL }
+  const member = await tx.staff.upsert({ where: { channel_account_chatId: chat }, create: { ...chat, name, role: 'manager', joinedAt: clock.now() }, update: { revokedAt: null } })
+  await record({ tx, clock }, member.id, 'join', 'manager, from the terminal')
+  return member as Member
 }
 
 /** At once: the next thing they write is no longer a command. The last manager stays. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { figureTexts, figureWords, sayAmount, sayDiffer, sayEffect, sayForecast, sayMonth, sayShare } from '../../figures/words.ts'
+import { figureTexts, figureWords, sayAmount, sayDiffer, sayEffect, sayForecast, sayMonth, sayMonthNamed, sayShare } from '../../figures/words.ts'
 import type { Cohort } from '../../figures/cohorts.ts'
 import type { Figure } from '../../figures/figure.ts'
 import { partsOf } from '../../figures/lists.ts'
@@ -35,7 +35,7 @@ ${fact(say('repeat-revenue'), sayShare(locale, orders.repeatRevenue.value))}
 ${fact(say('gaps'), orders.gaps ? say('days', { n: view.number(Math.round(orders.gaps.medianDays)) }) : '—')}
 ${fact(say('discounts'), sayAmount(locale, orders.keeping.discountToman))}
 ${found.points ? fact(say('points-owed'), sayAmount(locale, found.points.owedToman)) : ''}</dl>
-${again(view, found)}<p class="small">${sayForecast(locale, found.forecast)}</p></section>
+${again(view, found)}<p class="small">${sayForecast(locale, found.forecast, zone)}</p></section>
 <section><h2>${say('said')}</h2><div class="tiles">${[feedback.satisfaction, feedback.response, feedback.completion].map(one => tile(view, one, month))}</div></section>
 <section><h2>${say('journeys-earned')}</h2>${found.journeys.length === 0 ? html`<p class="empty">${say('no-journeys')}</p>` : html`<dl class="facts">${found.journeys.map(effect => fact(view.journey(effect.journey) + (effect.step ? ` / ${effect.step}` : ''), sayEffect(locale, effect, now, zone)))}</dl>`}</section>`)
 }
@@ -94,13 +94,13 @@ function months({ locale, say, zone }: View, all: MonthRates[], { calendar }: Pe
 }
 
 /** Share of each month's newcomers who bought again in the months after: the darker, the more. */
-function cohorts({ say, locale, number, digits }: View, all: Cohort[]): Html {
+function cohorts({ say, locale, number, digits, zone }: View, all: Cohort[]): Html {
   const filled = all.filter(one => one.customers > 0)
   if (filled.length === 0) return html`<p class="empty">${say('no-orders')}</p>`
   const columns = Math.max(...filled.map(one => one.again.length))
   const heat = (share: number) => `heat-${share === 0 ? 0 : share < 0.05 ? 1 : share < 0.1 ? 2 : share < 0.2 ? 3 : share < 0.4 ? 4 : 5}`
   return html`<div class="wide" tabindex="0" role="region" aria-label="${say('cohorts')}"><table class="cohorts"><thead><tr><th scope="col">${say('first-bought')}</th><th scope="col">${say('customers')}</th>${Array.from({ length: columns }, (_, index) => html`<th scope="col">${say('after-months', { n: digits(index + 1) })}</th>`)}</tr></thead>
-<tbody>${filled.map(one => html`<tr><th scope="row">${digits(one.name)}</th><td>${number(one.customers)}</td>${one.again.map(cell => {
+<tbody>${filled.map(one => html`<tr><th scope="row">${sayMonthNamed(locale, one.name, zone)}</th><td>${number(one.customers)}</td>${one.again.map(cell => {
     if (!cell || cell.of === 0) return html`<td></td>`
     return html`<td class="${heat(cell.customers / cell.of)}" title="${number(cell.customers)} ${say('of')} ${number(cell.of)}">${sayShare(locale, cell.customers / cell.of)}</td>`
   })}</tr>`)}</tbody></table></div>`
@@ -110,5 +110,5 @@ function cohorts({ say, locale, number, digits }: View, all: Cohort[]): Html {
 function again({ say, locale, digits, number }: View, { orders }: Overview): Html {
   const steps = orders.again.filter(one => one.denominator > 0).slice(0, 5)
   if (steps.length === 0) return html``
-  return html`<table><caption>${say('again')}</caption><tbody>${steps.map(one => html`<tr><th scope="row">${say('after-order', { n: digits(one.order) })}</th><td>${sayShare(locale, one.value)}</td><td>${number(one.numerator)} ${say('of')} ${number(one.denominator)}</td></tr>`)}</tbody></table>`
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${say('again')}"><table><caption>${say('again')}</caption><tbody>${steps.map(one => html`<tr><th scope="row">${say('after-order', { n: digits(one.order) })}</th><td>${sayShare(locale, one.value)}</td><td>${number(one.numerator)} ${say('of')} ${number(one.denominator)}</td></tr>`)}</tbody></table></div>`
 }

@@ -267,6 +267,12 @@ narrow.addEventListener('change', point)
 
 find('walk').addEventListener('click', walk)
 find('buy').addEventListener('click', () => attempt(find('buy'), () => call('/demo/buy', {})))
+find('dashboard').addEventListener('click', () =>
+  attempt(find('dashboard'), async () => {
+    const { link } = await call('/demo/dashboard', {})
+    location.href = link
+  }),
+)
 find('manager').addEventListener('click', () =>
   attempt(find('manager'), async () => {
     const { link } = await call('/demo/manager', {})

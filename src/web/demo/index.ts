@@ -11,7 +11,9 @@ import { requireKey } from '../api/auth.ts'
 import { assets } from '../assets.ts'
 import { clockRoutes } from './clock.ts'
 import { demoPage } from './page.ts'
-import { invite } from '../../staff/members.ts'
+import { loginLink } from '../../staff/login.ts'
+import { invite, terminalManager } from '../../staff/members.ts'
+import { bringPast } from './past.ts'
 import { buyAgain, currentDemo, dressShop, speak, startDemo, type Demo } from './seed.ts'
 import { demoState } from './state.ts'
 
@@ -80,6 +82,13 @@ export function demoRoutes(app: App, walk: Walk): Hono {
     const payload = await app.store.transaction(tx => invite({ tx, clock: app.clock }, 'manager', null))
     const demo = await currentDemo(app)
     return c.json({ link: `${config.publicUrl}/chat?lang=${demo?.locale ?? config.shop.locale}&start=${payload}#go` })
+  })
+
+  /** The dashboard, with a year of purchases behind it. */
+  routes.post('/demo/dashboard', async c => {
+    await bringPast(app)
+    const token = await app.store.transaction(async tx => loginLink({ tx, clock: app.clock }, (await terminalManager({ tx, clock: app.clock }, app.config.shop.agent)).id))
+    return c.json({ link: `/login/${token}` })
   })
 
   /** Another customer buys today. */
