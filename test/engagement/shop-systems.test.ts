@@ -3,6 +3,7 @@ import { declareTills, syncCoupons } from '../../src/engagement/shop-coupons.ts'
 import { pollShops } from '../../src/engagement/poll-shop.ts'
 import { handleDeliveries } from '../../src/engagement/take-delivery.ts'
 import { claimOffer } from '../../src/offers/claim.ts'
+import { examineShop } from '../../src/staff/doctor-shop.ts'
 import { storeDelivery } from '../../src/shop/deliveries.ts'
 import { labelWoo } from '../../src/shop/woocommerce/read.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -202,5 +203,36 @@ describe('a code in Shopify', () => {
     await grant()
     await syncCoupons(shop.app, system(() => ({ status: 200, body: { errors: [{ message: 'x', extensions: { code: 'ACCESS_DENIED' } }] } })).send)
     expect(await rows()).toMatchObject([{ state: 'wanted', error: 'Shopify refused: ACCESS_DENIED' }])
+  })
+})
+
+describe('the doctor', () => {
+  const look = async (send: typeof fetch, asks = true) => {
+    const found: { what: string; ok: boolean; says: string }[] = []
+    await examineShop({ config: shop.app.config, db: store.db, asks, send }, (what, ok, says) => void found.push({ what, ok, says }))
+    return found
+  }
+  const of = (found: { what: string }[], what: string) => found.find(one => one.what === what)
+
+  test('finds a currency that differs, a webhook that never came, and what waits for a person', async () => {
+    await open({ ...WOO, WOOCOMMERCE_WEBHOOK_SECRET: 's'.repeat(20), PUBLIC_URL: 'https://bot.example' })
+    await storeDelivery(store, { source: 'events', topic: 'order', key: 'k', subject: null, body: '{}' })
+    await handleDeliveries(shop.app)
+    const found = await look(system(() => ({ status: 200, body: { code: 'IRHT' } })).send)
+    expect(of(found, 'WooCommerce, webhooks')).toMatchObject({ ok: false, says: 'nothing has come yet' })
+    expect(of(found, 'WooCommerce, currency')).toMatchObject({ ok: false, says: 'IRHT there, IRT here' })
+    expect(of(found, 'WooCommerce, "completed"')).toMatchObject({ ok: false, says: 'unknown' })
+    expect(of(found, 'deliveries put aside')).toMatchObject({ ok: false, says: '1' })
+    expect(of(await look(system(() => ({ status: 401 })).send), 'WooCommerce, REST API')).toMatchObject({ ok: false, says: expect.stringContaining('answered 401') })
+  })
+
+  test('says nothing of what is not connected, and asks nobody unless it may', async () => {
+    await open({})
+    const nobody = system(() => new Error('asked'))
+    expect((await look(nobody.send)).map(({ what }) => what)).toEqual(['deliveries put aside'])
+    await shop.close()
+    await open({ ...WOO, ...SHOPIFY })
+    await look(nobody.send, false)
+    expect(nobody.calls).toEqual([])
   })
 })
