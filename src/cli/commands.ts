@@ -7,11 +7,13 @@ import { importCustomersCommand, importPointsCommand, importProductsCommand } fr
 import { snippetsCommand } from './snippets.ts'
 import { linksCommand } from './links.ts'
 import { replayCommand } from './replay.ts'
+import { reportCommand } from './report.ts'
 import { restoreCommand } from './restore.ts'
+import { loginCommand } from './login.ts'
 import { staffInviteCommand } from './staff.ts'
 import { setupCommand } from './setup.ts'
 import { whatsappPairCommand } from './whatsapp.ts'
 import { scenariosCheckCommand, scenariosShowCommand } from './scenarios.ts'
 
 /** All but `start`, in the order in which --help lists them. */
-export const commands: Command[] = [setupCommand, importOrdersCommand, importCustomersCommand, importProductsCommand, importPointsCommand, linksCommand, snippetsCommand, scenariosCheckCommand, scenariosShowCommand, replayCommand, exportAnswersCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]
+export const commands: Command[] = [setupCommand, importOrdersCommand, importCustomersCommand, importProductsCommand, importPointsCommand, linksCommand, snippetsCommand, scenariosCheckCommand, scenariosShowCommand, replayCommand, exportAnswersCommand, reportCommand, loginCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]

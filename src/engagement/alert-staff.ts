@@ -96,6 +96,7 @@ export async function tellBadAnswer({ tx, clock, config }: Parts, { answerId, cu
 
 type Member = Pick<Staff, 'id' | 'role' | 'channel' | 'account' | 'chatId' | 'pingedAt'>
 
+/** Who came in by the terminal only (`bazgasht login`) has no chat to be written to. */
 function staffOf(tx: Tx, roles: string[]): Promise<Member[]> {
-  return tx.staff.findMany({ where: { revokedAt: null, role: { in: roles } }, select: { id: true, role: true, channel: true, account: true, chatId: true, pingedAt: true } })
+  return tx.staff.findMany({ where: { revokedAt: null, role: { in: roles }, channel: { not: 'terminal' } }, select: { id: true, role: true, channel: true, account: true, chatId: true, pingedAt: true } })
 }

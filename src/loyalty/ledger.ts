@@ -157,7 +157,7 @@ export async function entriesOf(tx: Pick<Tx, 'pointsEntry'>, customerId: string,
 }
 
 /** What the shop owes: points on hand and on the way, and what runs out until an instant, of all customers. */
-export async function owed({ tx }: Pick<Parts, 'tx'>, until: Date): Promise<{ active: bigint; pending: bigint; expiring: bigint; members: number }> {
+export async function owed({ tx }: { tx: Pick<Tx, 'sql'> }, until: Date): Promise<{ active: bigint; pending: bigint; expiring: bigint; members: number }> {
   const [row] = await tx.sql<{ active: string; pending: string; expiring: string; members: number }>(
     `WITH per AS (
        SELECT "customerId", sum("points") FILTER (WHERE "account" = 'active') AS active, sum("points") FILTER (WHERE "account" = 'pending') AS pending,

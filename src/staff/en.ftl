@@ -33,7 +33,7 @@ help-alike = /alike what many cases have in common
 help-all = /all word answer: one answer to every case that mentions the word
 help-answers = /answers what customers said, newest first; for example /answers bad or /answers week shoes
 help-export = /export the answers as a file, with the same filters
-help-report = /report the last seven days
+help-report = /report the last seven days; /report month a month on one page (or /report 2026-10)
 help-notices = /notices hear of bad answers, and of the day
 help-customer = /customer a phone number or an order’s number
 help-record = /record everything with one customer
@@ -223,6 +223,8 @@ why-line =
 
 ## Report
 
+report-managers = Only managers see the month. The week: /report
+report-how = Which month? /report month the last one · /report 2026-10 another that has begun
 report =
     The last seven days (in brackets: the seven before)
     Asked: { $asked } ({ $askedBefore }) · answered: { $answered } ({ $answeredBefore })

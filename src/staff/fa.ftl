@@ -33,7 +33,7 @@ help-alike = /alike پرونده‌های شبیه هم
 help-all = /all کلمه متن: یک جواب برای همه‌ی پرونده‌هایی که این کلمه رو دارن
 help-answers = /answers جواب‌های مشتری‌ها، تازه‌ترین اول؛ مثلاً /answers bad یا /answers week کفش
 help-export = /export جواب‌ها در یک فایل، با همون صافی‌ها
-help-report = /report هفت روز گذشته
+help-report = /report هفت روز گذشته؛ /report month یک ماه در یک صفحه (یا /report 1405-07)
 help-notices = /notices خبر جواب‌های بد و خلاصه‌ی روز
 help-customer = /customer شماره‌ی موبایل یا شماره‌ی سفارش
 help-record = /record همه‌ی سابقه‌ی یک مشتری
@@ -223,6 +223,8 @@ why-line =
 
 ## گزارش
 
+report-managers = گزارش ماه رو فقط مدیر می‌بینه. هفته: /report
+report-how = کدوم ماه؟ /report month ماه گذشته · /report 1405-07 یک ماه دیگه که شروع شده باشه
 report =
     هفت روز گذشته (در پرانتز: هفت روز پیش از آن)
     پرسیدیم: { $asked } ({ $askedBefore }) · جواب گرفتیم: { $answered } ({ $answeredBefore })

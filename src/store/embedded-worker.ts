@@ -2,13 +2,12 @@
 // thread, which answers Telegram, webhooks and pages.
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { MemoryFS, PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import type { WorkerOrder } from './embedded.ts'
 
-const { files, socket, template } = workerData as WorkerOrder
+const { files, template } = workerData as WorkerOrder
 let syncs = 0
 
 /** PGlite's file layer answers every fsync with "done" and never asks the disk. This one asks. */
@@ -28,18 +27,37 @@ class SyncingFiles extends NodeFS {
 }
 
 const db = files ? await openFiles(files) : await PGlite.create({ fs: new MemoryFS(), loadDataDir: templateBlob() })
-rmSync(socket, { force: true }) // left behind by a killed process; we hold the lock, so nobody listens on it
-// Room for the pool's connection and for its successor while the first is closing. Why never more: `pool` in embedded.ts.
-const server = new PGLiteSocketServer({ db, path: socket, maxConnections: 2 })
-await server.start()
 parentPort!.postMessage('ready')
 
-parentPort!.on('message', async () => {
-  await server.stop()
+parentPort!.on('message', async (message: MessagePort | 'close') => {
+  if (message !== 'close') return serveConnection(message)
   await db.close()
   parentPort!.postMessage('closed')
   parentPort!.close()
 })
+
+/** A connection of the pool (one at a time: see embedded.ts). PGlite has one session, which outlives it: the next finds it clean. */
+function serveConnection(port: MessagePort) {
+  port.on('message', (bytes: Uint8Array) => {
+    if (bytes[0] === 0) run(simpleQuery('ROLLBACK'), simpleQuery('DISCARD ALL')) // the first message of a connection
+    const answer = run(bytes)
+    if (answer.length > 0) port.postMessage(answer, [answer.buffer as ArrayBuffer])
+  })
+}
+
+function run(...messages: Uint8Array[]): Uint8Array {
+  let answer = new Uint8Array(0)
+  for (const message of messages) answer = db.execProtocolRawSync(message) as typeof answer
+  return answer
+}
+
+function simpleQuery(text: string): Uint8Array {
+  const bytes = Buffer.alloc(6 + Buffer.byteLength(text))
+  bytes.write('Q')
+  bytes.writeInt32BE(bytes.length - 1, 1)
+  bytes.write(text, 5)
+  return new Uint8Array(bytes)
+}
 
 async function openFiles(folder: string): Promise<PGlite> {
   const isNew = !existsSync(folder)

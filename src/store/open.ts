@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -8,7 +6,7 @@ import { packageFolder, shippedFolder } from '../config.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { openEmbedded } from './embedded.ts'
-import { type Lock, socketFolder, takeLock } from './lock.ts'
+import { type Lock, takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
 import { templateIsCurrent } from './template.ts'
@@ -47,11 +45,9 @@ export const templateFile = () => join(packageFolder(), 'dist', 'template.tar.gz
 
 /** In memory, for tests: from the pool upward the same as the embedded database on disk. */
 export async function openMemoryStore(template: string, onLost: (reason: Error) => void): Promise<Store> {
-  const folder = mkdtempSync(join(tmpdir(), 'bazgasht-'))
-  const embedded = await openEmbedded({ files: null, template, socketFolder: folder }, onLost)
+  const embedded = await openEmbedded({ files: null, template }, onLost)
   await migrate(embedded.pool, shippedFolder('prisma/migrations'))
-  const close = () => embedded.close().finally(() => rmSync(folder, { recursive: true, force: true }))
-  return storeOver('embedded', embedded.pool, embedded.pool, close)
+  return storeOver('embedded', embedded.pool, embedded.pool, embedded.close)
 }
 
 async function openFiles({ dataDir, onLost, log, command }: StoreOptions): Promise<OpenStore> {
@@ -60,7 +56,7 @@ async function openFiles({ dataDir, onLost, log, command }: StoreOptions): Promi
     const migrations = shippedFolder('prisma/migrations')
     // One of other migrations (code was pulled without npm ci) is no start: then an empty database is made and migrated.
     const template = templateIsCurrent(templateFile(), migrations) ? templateFile() : null
-    const embedded = await openEmbedded({ files: join(dataDir, 'data'), template, socketFolder: socketFolder(dataDir) }, onLost)
+    const embedded = await openEmbedded({ files: join(dataDir, 'data'), template }, onLost)
     embedded.pool.on('error', error => log.error({ err: error }, 'the connection to the embedded database broke'))
     await migrate(embedded.pool, migrations)
     const close = () => embedded.close().finally(lock.release)

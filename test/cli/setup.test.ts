@@ -38,7 +38,7 @@ describe('bazgasht setup', () => {
   })
 
   test('a WooCommerce shop says what completed means, and is told what to type into the shop', async () => {
-    const { env, said } = await goThrough([[/با ووکامرسه/, 'بله'], [/تکمیل‌شده/, '۹', '۳']])
+    const { env, said } = await goThrough([[/اسم فروشگاه/, 'دوان'], [/با ووکامرسه/, 'بله'], [/تکمیل‌شده/, '۹', '۳']])
     expect(env.WOOCOMMERCE_COMPLETED).toBe('delivered')
     expect(parseConfig(env).woocommerce).toMatchObject({ completed: 'delivered', webhookSecret: expect.stringMatching(/^[0-9a-f]{48}$/) })
     expect(said.join('\n')).toContain(`/hooks/woocommerce\n  رمز:         ${env.WOOCOMMERCE_WEBHOOK_SECRET}`)

@@ -49,7 +49,7 @@ test('migrations that ran do not run again', async () => {
 
 test('partial indexes and checks are there', async () => {
   const indexes = await db.query<{ indexname: string }>(`SELECT indexname FROM pg_indexes WHERE indexdef LIKE '%WHERE%' AND tablename NOT LIKE 'agenda%' ORDER BY 1`)
-  expect(indexes.rows.map(({ indexname }) => indexname)).toEqual(expect.arrayContaining(['customers_phone_only_idx', 'inbox_new', 'outbox_due_replies', 'outbox_due_rest', 'outbox_uncertain']))
+  expect(indexes.rows.map(({ indexname }) => indexname)).toEqual(expect.arrayContaining(['customers_phone_only_idx', 'inbox_new', 'orders_counted', 'outbox_due_replies', 'outbox_due_rest', 'outbox_uncertain']))
   const checks = await db.query<{ conname: string }>(
     `SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid::regclass::text !~ '^agenda' ORDER BY 1`,
   )

@@ -190,6 +190,7 @@ test('the document describes every endpoint and needs no key; an unknown address
     'get /customers/{id}',
     'get /customers/{id}/messages', 'get /customers/{id}/record',
     'get /deliveries',
+    'get /figures', 'get /figures/cohorts', 'get /figures/{name}/customers',
     'get /messages',
     'get /outgoing',
     'post /carts',

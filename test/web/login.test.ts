@@ -24,7 +24,7 @@ test('a link shows a page to whoever fetches it, opens once by its button, and t
   const press = (headers: Record<string, string> = {}) => site.server.request(`/login/${token}`, { method: 'POST', headers })
   expect((await press({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
   const entered = await press({ origin: 'null', 'sec-fetch-site': 'same-origin' })
-  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/login'])
+  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/dashboard'])
   const cookie = entered.headers.get('set-cookie')!
   expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/i)
   expect((await press()).status).toBe(410)

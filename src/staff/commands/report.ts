@@ -1,5 +1,7 @@
-/** /report: the last seven days beside the seven before. */
+/** /report: the last seven days beside the seven before; `/report month`, `/report 1405-07`: a month on one page, for managers. */
 import { DAY } from '../../clock.ts'
+import { monthAsked, monthPage } from '../../figures/month-page.ts'
+import { overview } from '../../figures/overview.ts'
 import { digits } from '../../text/digits.ts'
 import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
 
@@ -10,6 +12,7 @@ export const reportCommand: Command = { name: 'report', roles: EVERYBODY, run: r
 type Week = { partial: number; asked: number; answered: number; rated: number; satisfied: number; opened: number }
 
 async function report(call: Call): Promise<Says> {
+  if (call.argument.trim() !== '') return await month(call)
   const now = call.clock.now()
   // The end is left out of a week; what happens in this very millisecond belongs to it.
   const end = new Date(now.getTime() + 1)
@@ -22,6 +25,18 @@ async function report(call: Call): Promise<Says> {
     asked: number(week.asked), answered: number(week.answered), rated: number(week.rated), satisfied: number(week.satisfied), csat: csat(week), opened: number(week.opened), partial: number(week.partial),
     askedBefore: number(before.asked), answeredBefore: number(before.answered), csatBefore: csat(before), openedBefore: number(before.opened),
   })
+}
+
+/** `month` is the last whole one. */
+async function month(call: Call): Promise<Says> {
+  const { tx, clock, scenarios, config, locale, member, argument } = call
+  if (member.role !== 'manager') return call.say('report-managers')
+  const now = clock.now()
+  const { zone, name: shop } = config.shop
+  const period = monthAsked(argument.trim().toLowerCase().replace(/^(month|ماه)\s*/, ''), { locale, now, zone })
+  if (!period) return call.say('report-how')
+  const found = await overview({ sql: tx.sql, now, audience: scenarios.audience }, period)
+  return { text: monthPage(found, period, { locale, now, zone, shop }).join('\n') }
 }
 
 async function weekUntil({ tx }: Call, end: Date): Promise<Week> {

@@ -11,6 +11,7 @@ import { coupons } from './coupons.ts'
 import { customers } from './customers.ts'
 import { deliveries } from './deliveries.ts'
 import { docsPage, type ApiDocument } from './docs.ts'
+import { figures } from './figures.ts'
 import { messages } from './messages.ts'
 import { orders } from './orders.ts'
 import { notFound, onError, refuseInvalid, tooLarge } from './problems.ts'
@@ -42,6 +43,7 @@ export function createApi(app: App): OpenAPIHono {
   messages(app, api)
   answers(app, api)
   cases(app, api)
+  figures(app, api)
   deliveries(app, api)
   api.all('*', c => notFound(c, 'this address of the API'))
   return api
@@ -63,6 +65,6 @@ export function openApiDocument(api: OpenAPIHono) {
     },
     servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],
-    tags: ['Orders', 'Carts and products', 'Coupons', 'Customers', 'Messages', 'Answers', 'Cases', 'Webhooks'].map(name => ({ name })),
+    tags: ['Orders', 'Carts and products', 'Coupons', 'Customers', 'Messages', 'Answers', 'Cases', 'Figures', 'Webhooks'].map(name => ({ name })),
   })
 }

@@ -7,3 +7,5 @@ in = Welcome, { $name }; you are { $role ->
 } of this shop.
 out = You are not logged in. Send /login to the bot for a new link.
 gone = This link no longer works. Send /login to the bot once more.
+dashboard = Open the dashboard
+leave = Log out

@@ -1,0 +1,64 @@
+import { html } from 'hono/html'
+import type { App } from '../../app.ts'
+import type { Locale } from '../../channel.ts'
+import type { Member } from '../../staff/members.ts'
+import { staffTexts } from '../../staff/words.ts'
+import { sayDate, sayTime } from '../../text/dates.ts'
+import { digits, grouped } from '../../text/digits.ts'
+import { page, type Html } from '../html.ts'
+import { pageWords } from '../words.ts'
+
+export const words = pageWords('dashboard')
+
+/** What every page of the dashboard is handed: who looks, in which language, and how to say things to them. */
+export type View = ReturnType<typeof viewOf>
+
+const MANAGER_PAGES = ['overview', 'journeys'] as const
+const PAGES = ['overview', 'answers', 'cases', 'customers', 'journeys', 'channels'] as const
+export type PageName = (typeof PAGES)[number]
+
+export function viewOf(app: App, { member, csrf, locale }: { member: Member; csrf: string; locale: Locale }) {
+  const { zone } = app.config.shop
+  const say = (key: string, args: Record<string, string | number> = {}) => words.format(locale, key, args)
+  return {
+    app, member, locale, zone, say,
+    now: app.clock.now(),
+    number: (value: number) => grouped(locale, value),
+    digits: (value: number | string) => digits(locale, value),
+    date: (at: Date) => sayDate(locale, at, app.clock.now(), zone),
+    time: (at: Date) => sayTime(locale, at, app.clock.now(), zone),
+    /** A word with that prefix if the dashboard has one, else the name as it is. */
+    named: (prefix: string, name: string) => (words.has(locale, `${prefix}-${name}`) ? say(`${prefix}-${name}`) : name),
+    /** A journey by what it is for; one of the shop's own by its name. */
+    journey: (name: string) => (staffTexts.has(locale, 'journey-about', name) ? staffTexts.label(locale, 'journey-about', name) : name),
+    /** Stands in every form. */
+    seal: html`<input type="hidden" name="seal" value="${csrf}">`,
+  }
+}
+
+export const mayOpen = (member: Member, name: string): boolean => member.role === 'manager' || !MANAGER_PAGES.some(page => page === name)
+
+/** One page with its menu. `open`: which entry of the menu it belongs to. */
+export function framed(view: View, open: PageName, title: string, body: Html): Html {
+  const { say, member, locale, app } = view
+  const other: Locale = locale === 'fa' ? 'en' : 'fa'
+  const pages = PAGES.filter(name => mayOpen(member, name))
+  return page({
+    locale, title: `${title} · ${app.config.shop.name}`, kind: 'dashboard', styles: ['theme.css', 'dashboard.css'],
+    body: html`<a class="skip" href="#content">${say('skip')}</a>
+<header class="bar"><strong>${app.config.shop.name}</strong>
+<nav aria-label="${say('menu')}">${pages.map(name => html`<a href="/dashboard${name === pages[0] ? '' : `/${name}`}" ${name === open ? html`aria-current="page"` : ''}>${say(`page-${name}`)}</a>`)}</nav>
+<div class="who"><a href="/dashboard/lang/${other}" hreflang="${other}" lang="${other}">${words.format(other, 'language')}</a><form method="post" action="/login/out"><button type="submit">${say('leave')}</button></form></div></header>
+<main id="content"><h1>${title}</h1>${body}</main>`,
+  })
+}
+
+/** What stands where a list has nothing to show: what is so, and what to do. */
+export const empty = (text: string): Html => html`<p class="empty">${text}</p>`
+
+/** The way to the next page of a list, with the filter kept. */
+export function more(view: View, path: string, filter: Record<string, string | undefined>, cursor: string | null): Html {
+  if (!cursor) return html``
+  const query = new URLSearchParams(Object.entries({ ...filter, after: cursor }).filter((pair): pair is [string, string] => Boolean(pair[1])))
+  return html`<p><a class="button" href="${path}?${query.toString()}" rel="next">${view.say('more')}</a></p>`
+}
