@@ -12,6 +12,8 @@ import { flagPromises, nextOfferWork, sweepOffers } from './engagement/offers.ts
 import { offerJourneys } from './engagement/offer-journeys.ts'
 import { deleteOldOutgoing, sendOutgoing } from './engagement/outgoing.ts'
 import { nextScan, scan } from './engagement/scan.ts'
+import { pollShops } from './engagement/poll-shop.ts'
+import { syncCoupons } from './engagement/shop-coupons.ts'
 import { closeOldQuestions } from './engagement/questions.ts'
 import { tellOfSilence } from './engagement/silence.ts'
 import { handleDeliveries } from './engagement/take-delivery.ts'
@@ -96,6 +98,8 @@ export function createJobs(app: App, inbox: Pick<Inbox, 'sweep'>): RecurringJob[
     { name: 'staff-menus', cron: '* * * * *', zone, time: 'machine', run: () => showMenus(app) },
     { name: 'sweep-inbox', cron: '* * * * *', zone, time: 'machine', run: () => inbox.sweep() },
     { name: 'sweep-deliveries', cron: '* * * * *', zone, time: 'machine', run: async () => void (await handleDeliveries(app)) },
+    { name: 'poll-shop', cron: '*/15 * * * *', zone, time: 'machine', run: async () => void (await pollShops(app)) },
+    { name: 'shop-coupons', cron: '* * * * *', zone, time: 'machine', run: async () => void (await syncCoupons(app)) },
     { name: 'send-outgoing', cron: '* * * * *', zone, time: 'machine', run: async () => void (await sendOutgoing(app)) },
     {
       name: 'watchdog', cron: '* * * * *', zone, time: 'machine',

@@ -13,6 +13,7 @@ import { databaseClock, SECOND } from './clock.ts'
 import { parseConfig, readEnvironment } from './config.ts'
 import { keepVersions } from './engagement/enroll.ts'
 import { declareEndpoints } from './engagement/outgoing.ts'
+import { declareTills } from './engagement/shop-coupons.ts'
 import { UserError } from './errors.ts'
 import { loadScenarios } from './journeys/load.ts'
 import { atLocal, localTime } from './journeys/local-time.ts'
@@ -50,6 +51,7 @@ async function main() {
   const clock = await databaseClock(store.now, await storedOffset(store, config))
   await store.transaction(tx => keepVersions({ tx, clock, scenarios }))
   await declareEndpoints(store, config)
+  await declareTills({ store, config })
 
   const pairingToken = randomBytes(16).toString('base64url')
   const linesOf = pairingLines(`${config.publicUrl}/pair/${pairingToken}`)

@@ -7,6 +7,7 @@ import { loadScenarios } from '../journeys/load.ts'
 import { createLog } from '../log.ts'
 import { heldBy, lockOwner, type Owner, runInside } from '../store/lock.ts'
 import { openStore } from '../store/open.ts'
+import { secretKey } from '../store/secret.ts'
 import type { Command, CommandApp, CommandCall } from './command.ts'
 
 /** Where a command's words go. */
@@ -46,6 +47,8 @@ async function settledOwner(dataDir: string): Promise<Owner | null> {
 
 async function runHere(command: Command & { needs: 'store' }, call: CommandCall, config: Config): Promise<number> {
   const log = createLog('warn')
+  // Who was deleted is known by a keyed hash: an import must not bring them back.
+  secretKey(config)
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,

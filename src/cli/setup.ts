@@ -25,6 +25,7 @@ export type Setup = {
 }
 
 const DAYS = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as const
+const COMPLETED = ['paid', 'shipped', 'delivered', 'unknown'] as const
 const EXAMPLE = 1_500_000
 
 export const setupCommand: Command = {
@@ -76,6 +77,7 @@ export async function setUp({ ask, out, folder, shippedScenarios, whoIs }: Setup
   if (token) env.TELEGRAM_BOT_TOKEN = token
   else delete env.TELEGRAM_BOT_TOKEN
   env.WHATSAPP = isYes(await answer(say.whatsapp, old.WHATSAPP === 'on' ? say.yes : say.no)) ? 'on' : 'off'
+  await woocommerce()
   // A shop that begins with its page alone is a shop all the same.
   env.DEMO = '0'
   env.API_KEY ||= randomBytes(24).toString('hex')
@@ -94,6 +96,8 @@ export async function setUp({ ask, out, folder, shippedScenarios, whoIs }: Setup
   }
   writeFileSync(file, Object.entries(env).filter(([, value]) => value !== '').map(([key, value]) => `${key}=${quoted(value)}\n`).join(''), { mode: 0o600 })
   for (const line of say.done) out(line)
+  // Said once, on the terminal of whoever installs it: it has to be typed into the shop.
+  if (env.WOOCOMMERCE_WEBHOOK_SECRET) for (const line of say.hook(`${(env.PUBLIC_URL || 'https://…').replace(/\/+$/, '')}/hooks/woocommerce`, env.WOOCOMMERCE_WEBHOOK_SECRET)) out(line)
 
   /** Toman or rial, told back on a real amount: a zero too many is the dearest mistake here. */
   async function currency(): Promise<string> {
@@ -102,6 +106,15 @@ export async function setUp({ ask, out, folder, shippedScenarios, whoIs }: Setup
       const shown = money(locale, chosen === 'IRR' ? EXAMPLE / 10 : EXAMPLE)
       if (isYes(await answer(say.amount(EXAMPLE.toLocaleString('en'), shown), say.yes))) return chosen
     }
+  }
+
+  /** Whether its orders come in by themselves, and what its last state says of them. */
+  async function woocommerce(): Promise<void> {
+    if (!isYes(await answer(say.woocommerce, old.WOOCOMMERCE_WEBHOOK_SECRET ? say.yes : say.no))) return
+    env.WOOCOMMERCE_WEBHOOK_SECRET ||= randomBytes(24).toString('hex')
+    const before = COMPLETED.indexOf((old.WOOCOMMERCE_COMPLETED ?? 'unknown') as (typeof COMPLETED)[number]) + 1
+    const number = await untilGood(say.completed, String(before || 4), text => (/^[1-4]$/.test(latinDigits(text)) ? latinDigits(text) : null), say.completedAgain)
+    env.WOOCOMMERCE_COMPLETED = COMPLETED[Number(number) - 1]!
   }
 
   async function telegram(): Promise<string | null> {

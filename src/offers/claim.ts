@@ -3,6 +3,7 @@ import { HOUR, type Clock } from '../clock.ts'
 import { hot } from '../store/hot.ts'
 import type { Coupon, Offer, Tx } from '../store/store.ts'
 import { newCode } from './code.ts'
+import { wantInShops } from './shop-coupons.ts'
 import { worstCase } from './worth.ts'
 
 export type Refusal = 'sold-out' | 'not-yet' | 'expired' | 'had-it' | 'not-for-you'
@@ -83,7 +84,10 @@ export async function giveCoupon(
          WHERE "id" = $1 AND "state" = 'live' AND ("left" IS NULL OR "left" > 0) AND ("budget" IS NULL OR "committed" + $2::bigint <= "budget") RETURNING 1 AS "one"`,
         [offer.id, String(worth)],
       )
-      if (taken.length > 0) return coupon
+      if (taken.length > 0) {
+        await wantInShops(tx, coupon.id, offer)
+        return coupon
+      }
       await tx.coupon.delete({ where: { id: coupon.id } })
       return null
     }

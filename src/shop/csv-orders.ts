@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import { DAY } from '../clock.ts'
 import { latinDigits } from '../text/digits.ts'
+import { cellsOf } from './columns.ts'
 import { findColumns, type Column } from './order-columns.ts'
 import { orderInput, type OrderInput } from './order-input.ts'
-import { readAmount, readCurrency, readDate, readStatus } from './read-cell.ts'
+import { readAmount, readCurrency, readDate, readStatus, readYes } from './read-cell.ts'
 import type { TableRow } from './read-table.ts'
 
 export type BadRow = { line: number; reason: string }
@@ -26,11 +27,9 @@ export async function ordersFromTable(
   const columns = findColumns(table.header)
   const groups = new Map<string, Row[]>()
   const bad: BadRow[] = []
-  for (const { line, cells } of table.rows) {
-    const row = {
-      line,
-      ...Object.fromEntries(Object.entries(columns).flatMap(([column, at]) => (cells[at] ? [[column, unescape(cells[at])]] : []))),
-    } as Row
+  for (const record of table.rows) {
+    const { line } = record
+    const row: Row = { line, ...cellsOf(columns, record) }
     const id = row.order === undefined ? undefined : latinDigits(row.order)
     if (id === undefined) bad.push({ line, reason: `${nameOf('order')} is empty` })
     else if (groups.has(id)) groups.get(id)!.push(row)
@@ -88,6 +87,7 @@ function readOrder(
       category: row.category,
       quantity: read(row, 'quantity', readCount, 'a whole number') ?? 1,
       unitPrice: read(row, 'unitPrice', amount, AMOUNT) ?? 0,
+      consumable: read(row, 'consumable', readYes, 'yes or no'),
     }))
   const discount = first('discount', amount, AMOUNT)
   const shipping = first('shipping', amount, AMOUNT)
@@ -134,9 +134,6 @@ function readCount(text: string): number | null {
   const match = /^(\d{1,6})([.٫]0+)?$/.exec(latinDigits(text).trim())
   return match && Number(match[1]) > 0 ? Number(match[1]) : null
 }
-
-/** A ' that guards a formula in exported files is not part of the text. */
-const unescape = (cell: string) => (/^'[=+\-@\t\r＝＋－＠]/.test(cell) ? cell.slice(1) : cell)
 
 const COLUMN_OF: Record<string, Column> = {
   externalId: 'order',

@@ -1,6 +1,5 @@
 /** The columns of an order file, by the names that shops and their people give them. */
-import { squeeze } from '../text/normalise.ts'
-import { UserError } from '../errors.ts'
+import { columnsIn } from './columns.ts'
 
 export const COLUMNS = {
   order: 'order, order id, order number, order no, order_id, externalId, شماره سفارش, سفارش, کد سفارش, شناسه سفارش, شماره فاکتور, فاکتور',
@@ -19,6 +18,7 @@ export const COLUMNS = {
   sku: 'sku, product id, product code, item id, کد محصول, کد کالا, شناسه محصول',
   category: 'category, product category, دسته, دسته بندی, گروه',
   quantity: 'quantity, qty, count, تعداد',
+  consumable: 'consumable, used up, مصرفی, تکرارشونده',
   unitPrice: 'unit price, price, item price, قیمت, قیمت واحد, فی, مبلغ واحد',
   discount: 'discount, discount amount, تخفیف, مبلغ تخفیف',
   shipping: 'shipping, shipping cost, shipping total, هزینه ارسال, کرایه, هزینه پست',
@@ -30,21 +30,5 @@ export type Column = keyof typeof COLUMNS
 
 /** Where each column stands in this file. Unknown columns are left alone; a missing or doubled one is a UserError. */
 export function findColumns(header: readonly string[]): Partial<Record<Column, number>> {
-  const known = new Map(
-    Object.entries(COLUMNS).flatMap(([column, names]) => names.split(', ').map(name => [squeeze(name), column as Column])),
-  )
-  const found: Partial<Record<Column, number>> = {}
-  for (const [index, name] of header.entries()) {
-    const column = known.get(squeeze(name))
-    if (!column) continue
-    if (found[column] !== undefined)
-      throw new UserError(`the columns "${header[found[column]]}" and "${name}" both mean ${column}: rename or remove one of them`)
-    found[column] = index
-  }
-  const missing = (['order', 'date'] as const).filter(column => found[column] === undefined)
-  if (missing.length > 0)
-    throw new UserError(
-      `${missing.map(column => `no column says the ${column === 'order' ? 'order number' : 'date'}: name it one of ${COLUMNS[column]}`).join('\n')}\nThe first line has: ${header.join(' | ').slice(0, 300)}`,
-    )
-  return found
+  return columnsIn<Column>(COLUMNS, header, [{ oneOf: ['order'], says: 'order number' }, { oneOf: ['date'], says: 'date' }])
 }

@@ -58,6 +58,13 @@ export function minorUnits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
+/** yes, no, 1, 0, بله, نه …; null: neither. */
+export function readYes(text: string): boolean | null {
+  const word = squeeze(latinDigits(text))
+  if (['yes', 'y', 'true', '1', 'x', 'بله', 'اره', 'آره', 'دارد', 'هست'].map(squeeze).includes(word)) return true
+  return ['no', 'n', 'false', '0', 'نه', 'خیر', 'ندارد', 'نیست'].map(squeeze).includes(word) ? false : null
+}
+
 const CURRENCIES: Record<string, string> = {
   تومان: 'IRT',
   toman: 'IRT',

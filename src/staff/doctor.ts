@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import type { App } from '../app.ts'
 import { DAY, machineWallTime } from '../clock.ts'
 import type { Db, Store, Tx } from '../store/store.ts'
+import { examineShop } from './doctor-shop.ts'
 import { readControls } from '../engagement/controls.ts'
 
 export type Finding = { what: string; ok: boolean; says: string; mend?: string }
@@ -47,6 +48,7 @@ export async function examine({ config, db, kind, clock, channels, scenarios, as
   add('uncertain messages', rows!.uncertain === 0, `${rows!.uncertain}`, 'look at GET /api/v1/messages?state=uncertain and resend or discard each')
   add('incoming put aside', rows!.failed === 0, `${rows!.failed}`, 'a bug of ours: the log of that minute names the place')
   add('orders', rows!.orders > 0, `${rows!.orders}`, 'connect the shop (POST /api/v1/orders), import a file (npx bazgasht import orders), or enter one with /sale')
+  await examineShop({ config, db, asks }, add)
   if (kind === 'embedded') {
     const backup = await db.recurringJob.findUnique({ where: { name: 'backup' } })
     const fresh = backup?.lastRunAt !== null && backup?.lastRunAt !== undefined && (await databaseNow(db)).getTime() - backup.lastRunAt.getTime() < 2 * DAY

@@ -37,6 +37,14 @@ describe('bazgasht setup', () => {
     expect(statSync(join(folder, '.env')).mode & 0o777).toBe(0o600)
   })
 
+  test('a WooCommerce shop says what completed means, and is told what to type into the shop', async () => {
+    const { env, said } = await goThrough([[/اسم فروشگاه/, 'دوان'], [/با ووکامرسه/, 'بله'], [/تکمیل‌شده/, '۹', '۳']])
+    expect(env.WOOCOMMERCE_COMPLETED).toBe('delivered')
+    expect(parseConfig(env).woocommerce).toMatchObject({ completed: 'delivered', webhookSecret: expect.stringMatching(/^[0-9a-f]{48}$/) })
+    expect(said.join('\n')).toContain(`/hooks/woocommerce\n  رمز:         ${env.WOOCOMMERCE_WEBHOOK_SECRET}`)
+    expect((await goThrough([])).env.WOOCOMMERCE_WEBHOOK_SECRET).toBe(env.WOOCOMMERCE_WEBHOOK_SECRET)
+  })
+
   test('other working days and holidays make a policy of the shop’s own, which can be used', async () => {
     const { env } = await goThrough([[/English/, '2'], [/shop's name/, 'Davan'], [/Does support/, 'no'], [/days are off/, 'thursday, friday'], [/from when/, '10:00-17:00'], [/Holidays/, '1405-01-01']])
     const { policy } = loadScenarios(env.SCENARIOS_DIR!)

@@ -8,3 +8,6 @@ note = Nothing to install or sign up for. Write “stop” whenever you've had e
 gone-title = This link no longer opens
 gone = It may have expired, or a part of it was lost in copying. If you'd like news of your order, just write to us here.
 gone-chat = Write to { $shop }
+soon-title = One moment
+soon = Your order is just reaching us. Please try again in a few seconds.
+soon-again = Open it again

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { App } from '../../app.ts'
 import { CHANNEL_NAMES, type Locale } from '../../channel.ts'
 import { findLink } from '../../shop/links.ts'
+import { orderOfDoor } from '../../shop/order-door.ts'
 import { page, type Html } from '../html.ts'
 import { pageWords } from '../words.ts'
 
@@ -18,7 +19,10 @@ export function joinRoutes({ store, clock, config, channels }: Pick<App, 'store'
   routes.get('/:short', async c => {
     const short = c.req.param('short')
     // A friend's invitation is a door too: its payload is what stands in the address.
-    const link = short.startsWith('r-') ? await invitationOf(short) : await findLink(store.db, { short })
+    const number = orderOfDoor(short, config.woocommerce?.webhookSecret)
+    const order = number === null ? null : await store.db.order.findUnique({ where: { externalId: number }, select: { id: true, disowned: true } })
+    if (number !== null && !order) return c.html(soon(config.shop, short), 404)
+    const link = order && !order.disowned ? await store.db.link.findFirst({ where: { orderId: order.id }, orderBy: { createdAt: 'desc' } }) : short.startsWith('r-') ? await invitationOf(short) : await findLink(store.db, { short })
     if (!link || (!link.usedAt && link.expiresAt <= clock.now())) return c.html(gone(config.shop, channels.has('webchat')), 404)
     const customer = await store.db.customer.findUnique({ where: { id: link.customerId }, select: { locale: true } })
     const locale: Locale = customer?.locale === 'en' || customer?.locale === 'fa' ? customer.locale : config.shop.locale
@@ -38,6 +42,12 @@ export function joinRoutes({ store, clock, config, channels }: Pick<App, 'store'
     )
   })
   return routes
+}
+
+/** The shop's page was quicker than its message about the order. */
+function soon({ locale }: App['config']['shop'], short: string): Html {
+  return small(locale, words.format(locale, 'soon-title'), html`<p>${words.format(locale, 'soon')}</p>
+<nav><a class="button bright" href="/j/${short}">${words.format(locale, 'soon-again')}</a></nav>`)
 }
 
 function gone({ name: shop, locale }: App['config']['shop'], chat: boolean): Html {

@@ -4,7 +4,9 @@ import { storeDelivery } from '../../../src/shop/deliveries.ts'
 import { labelWoo } from '../../../src/shop/woocommerce/read.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { emptyStore, openTestStore } from '../../support/store.ts'
-import { fixture, openHooks } from './site.ts'
+import { joinRoutes } from '../../../src/web/join/index.ts'
+import { signOrder } from '../../../src/shop/order-door.ts'
+import { fixture, openHooks, WOO_SECRET } from './site.ts'
 
 let store: Store
 let shop: Awaited<ReturnType<typeof openHooks>>
@@ -193,4 +195,17 @@ test('a coupon of ours in the order is redeemed by it', async () => {
   await store.db.coupon.create({ data: { code: '7KQM4X9TP', offerId: offer.id, customerId, key: 'k', worth: 200_000n, grantedAt: now, expiresAt: new Date('2018-01-01') } })
   await shop.woo('order.created', order({ customer_id: 25, currency: 'IRT', total: '900000', discount_total: '100000', shipping_total: '0', coupon_lines: [{ id: 1, code: '7kq-m4x-9tp', discount: '100000' }] }))
   expect(await store.db.coupon.findMany()).toMatchObject([{ state: 'redeemed', orderExternalId: '727', discount: 100_000n }])
+})
+
+test('the link that the shop’s own page signs opens the doors of the order as soon as it is here', async () => {
+  const doors = joinRoutes(shop.app)
+  const address = `/o-727-${signOrder('727', WOO_SECRET)}`
+  const early = await doors.request(address)
+  expect([early.status, await early.text()]).toEqual([404, expect.stringContaining('داره به دستمون می‌رسه')])
+  await shop.woo('order.created', order())
+  const open = await doors.request(address)
+  const { payload } = (await store.db.link.findFirst())!
+  expect([open.status, await open.text()]).toEqual([200, expect.stringContaining(payload)])
+  expect((await doors.request(`/o-727-${'0'.repeat(20)}`)).status).toBe(404)
+  expect(await store.db.link.count()).toBe(1)
 })
