@@ -3,7 +3,7 @@ import type { Outgoing } from '../channel.ts'
 import { DAY, HOUR } from '../clock.ts'
 import { describeOffer } from '../offers/describe.ts'
 import { expireCoupons } from '../offers/claim.ts'
-import { endOffers } from '../offers/launch.ts'
+import { endOffers, stopOffer } from '../offers/launch.ts'
 import { flagBroken, keep, promise } from '../offers/promises.ts'
 import { giveCodesBack, redeemCode } from '../offers/redeem.ts'
 import { grantFromTemplate, lastMoment, rowOf } from '../offers/templates.ts'
@@ -182,6 +182,18 @@ export async function closeMessages({ tx, clock, config }: Parts, offerId: strin
       skipDuplicates: true,
     })
   }
+}
+
+/** Stops an offer: nobody else hears of it, old messages say that it is over, codes already given hold. The number of messages held back; null: it is no longer on. */
+export async function withdrawOffer(parts: Parts, id: string, reason: string): Promise<number | null> {
+  const { tx } = parts
+  if (!(await stopOffer({ tx }, id, reason))) return null
+  const { count } = await tx.outboxMessage.updateMany({
+    where: { offerId: id, class: 'bulk', state: { in: ['planned', 'held'] } },
+    data: { state: 'dropped', reason: 'offer-over', nextTryAt: null, claimedBy: null, leaseUntil: null },
+  })
+  await closeMessages(parts, id)
+  return count
 }
 
 /** Hourly and before: coupons and offers whose time is over, points given back, waiting people told. */

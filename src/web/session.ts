@@ -1,10 +1,11 @@
 /** Who of the staff is at the browser: a sealed cookie, asked anew at every request, so that a revocation works at once. */
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import type { App } from '../app.ts'
 import type { Member } from '../staff/members.ts'
 import { keyedHash } from '../store/secret.ts'
+import { sameText } from '../text/sign.ts'
 
 const COOKIE = 'bazgasht_staff'
 const SESSION_SECONDS = 12 * 3600
@@ -25,7 +26,7 @@ export function endSession(c: Context): void {
 export async function sessionOf(c: Context, { store }: Pick<Parts, 'store'>): Promise<{ member: Member; csrf: string } | null> {
   const cookie = getCookie(c, COOKIE)
   const [id, until, given] = cookie?.split('.') ?? []
-  if (!id || !until || !given || !same(given, seal('session', `${id}.${until}`))) return null
+  if (!id || !until || !given || !sameText(given, seal('session', `${id}.${until}`))) return null
   if (!(Number(until) * 1000 > (await store.now()).getTime())) return null
   const member = await store.db.staff.findUnique({ where: { id } })
   return member && !member.revokedAt ? { member: member as Member, csrf: seal('form', `${id}.${until}`) } : null
@@ -35,11 +36,6 @@ export async function sessionOf(c: Context, { store }: Pick<Parts, 'store'>): Pr
 export function fromElsewhere(c: Context): boolean {
   const from = c.req.header('sec-fetch-site')
   return from !== undefined && from !== 'same-origin' && from !== 'none'
-}
-
-export function same(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 const seal = (what: string, text: string) => createHmac('sha256', keyedHash('staff sessions')).update(`${what}/${text}`).digest('base64url')

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { handleDeliveries } from '../../src/engagement/take-delivery.ts'
 import { takeOrder } from '../../src/engagement/take-order.ts'
 import { orderInput } from '../../src/shop/order-input.ts'
+import { storeDelivery } from '../../src/shop/deliveries.ts'
 import { loginLink } from '../../src/staff/login.ts'
 import type { Store } from '../../src/store/store.ts'
 import { emptyStore, openTestStore } from '../support/store.ts'
@@ -16,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => site.close())
 afterAll(() => store.close())
 
-const PAGES = ['', '/answers', '/cases', '/customers', '/journeys', '/journeys/after-purchase', '/channels', '/figures/reach?part=denominator']
+const PAGES = ['', '/answers', '/cases', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/reach?part=denominator']
 
 async function login(role: 'manager' | 'support') {
   const { id } = await store.db.staff.create({ data: { name: role === 'manager' ? 'نگار' : 'سینا', role, channel: 'webchat', account: 'web', chatId: role, joinedAt: site.clock.now() } })
@@ -63,7 +65,7 @@ describe('who may come in', () => {
   test('support works with answers, cases and customers; figures and journeys are for managers', async () => {
     const sina = await login('support')
     expect((await sina.get('/answers')).status).toBe(200)
-    for (const path of ['/journeys', '/journeys/after-purchase', '/figures/reach?part=denominator']) expect([path, (await sina.get(path)).status]).toEqual([path, 403])
+    for (const path of ['/offers', '/connections', '/journeys', '/journeys/after-purchase', '/figures/reach?part=denominator']) expect([path, (await sina.get(path)).status]).toEqual([path, 403])
     expect((await sina.post('/journeys/win-back/on', { on: 'yes' }, '/cases')).status).toBe(403)
     expect(site.app.scenarios.journeys.find(one => one.journey === 'win-back')!.on).toBe(false)
   })
@@ -125,6 +127,31 @@ test('a case is answered from the page: the customer’s row is written, staff�
   expect((await sina.post(`/cases/${number}/close`, {}, `/cases/${number}`)).status).toBe(303)
   expect((await store.db.case.findUnique({ where: { id } }))!.state).toBe('closed')
   expect((await sina.post(`/cases/${number}/reply`, { text: 'باز هم' }, '/journeys')).status).toBe(403)
+})
+
+test('an offer is stopped from the page, once, and nobody else hears of it', async () => {
+  const { customerId } = await buys('سارا', '1001', '2026-11-21T10:00:00+03:30')
+  const at = site.clock.now()
+  const { id } = await store.db.offer.create({ data: { name: 'آخر هفته', source: 'campaign', kind: 'percent', percent: 10, ceiling: 100_000n, state: 'live', createdAt: at, launchedAt: at, quantity: 10, left: 9 } })
+  const row = { class: 'bulk', customerId, offerId: id, purpose: 'marketing', state: 'planned', dueAt: at, nextTryAt: at, graceFrom: at, graceMs: 1000 }
+  await store.db.outboxMessage.create({ data: { ...row, key: 'broadcast/o/1' } })
+  const negar = await login('manager')
+  expect((await negar.get('/offers')).text).toContain('آخر هفته')
+  expect((await negar.post(`/offers/${id}/stop`, {}, '/offers')).status).toBe(303)
+  expect((await store.db.offer.findUniqueOrThrow({ where: { id } })).state).toBe('stopped')
+  expect((await store.db.outboxMessage.findFirstOrThrow({ where: { key: 'broadcast/o/1' } })).reason).toBe('offer-over')
+  await negar.post(`/offers/${id}/stop`, {}, '/journeys/after-purchase')
+  expect(await store.db.staffAudit.count({ where: { action: 'stop offer' } })).toBe(1)
+})
+
+test('what the shop sent and could not be understood is shown with its reason, and tried again by a button', async () => {
+  await storeDelivery(store, { source: 'events', topic: 'order', key: 'k', subject: null, body: '{"type":"order","data":{}}' })
+  await handleDeliveries(site.app)
+  const negar = await login('manager')
+  const { text } = await negar.get('/connections')
+  const id = /connections\/([\w-]+)\/retry/.exec(text)![1]!
+  expect((await negar.post(`/connections/${id}/retry`, {}, '/connections')).status).toBe(303)
+  expect((await store.db.delivery.findUniqueOrThrow({ where: { id } })).state).toBe('failed')
 })
 
 test('customers are found by name in either spelling, by phone in Persian digits, and by order number', async () => {

@@ -4,12 +4,12 @@ import { changeControls, readControls } from '../../engagement/controls.ts'
 import { countSegment } from '../../audience/segment.ts'
 import { rehearseRows } from '../../engagement/broadcast.ts'
 import { readSegment } from '../../engagement/audience.ts'
-import { announceOffer, closeMessages, offerMessage } from '../../engagement/offers.ts'
+import { announceOffer, withdrawOffer, offerMessage } from '../../engagement/offers.ts'
 import { staffToken } from '../../engagement/tokens.ts'
 import { showCode } from '../../offers/code.ts'
 import { describeOffer } from '../../offers/describe.ts'
 import { MOST_HOURS, readOffer } from '../../offers/draft.ts'
-import { launchOffer, stopOffer, unrealDiscount, worstCaseOf } from '../../offers/launch.ts'
+import { launchOffer, unrealDiscount, worstCaseOf } from '../../offers/launch.ts'
 import { keep } from '../../offers/promises.ts'
 import { checkCode, redeemCode, termsOf } from '../../offers/redeem.ts'
 import type { Offer } from '../../store/store.ts'
@@ -139,14 +139,9 @@ async function watch(call: Call, id: string): Promise<Says> {
 }
 
 async function stop(call: Call): Promise<Says> {
-  const { tx } = call
   const id = call.argument
-  if (!(await stopOffer({ tx }, id, `stopped by ${call.member.name}`))) return call.say('offer-gone')
-  const { count } = await tx.outboxMessage.updateMany({
-    where: { offerId: id, class: 'bulk', state: { in: ['planned', 'held'] } },
-    data: { state: 'dropped', reason: 'offer-over', nextTryAt: null, claimedBy: null, leaseUntil: null },
-  })
-  await closeMessages(call, id)
+  const count = await withdrawOffer(call, id, `stopped by ${call.member.name}`)
+  if (count === null) return call.say('offer-gone')
   await record(call, call.member.id, 'stop offer', id)
   return call.say('offer-stopped', { count: digits(call.locale, count) })
 }

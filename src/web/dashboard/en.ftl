@@ -235,3 +235,42 @@ trigger-member-anniversary = half a year as a member
 track-thanks = Thanks
 track-checkup = How was it?
 track-selling = Offers
+
+## Offers
+page-offers = Offers
+no-offers = No offer yet. Managers make one in the bot: /offer.
+offer-until = until { $at }
+offer-left = left { $left } of { $of }
+offer-counts = codes given { $given }, used { $redeemed }
+offer-money = discounts { $discount } · sales with its codes { $revenue } · at worst { $worst } of a budget of { $budget }
+offer-stop = Stop this offer
+offer-state-draft = draft
+offer-state-live = live
+offer-state-stopped = stopped
+offer-state-over = over
+codes = Newest codes
+code = Code
+event-cancelled = taken back
+
+## Connections
+page-connections = Connections
+deliveries-failed = Could not be understood
+deliveries = What your shop sent
+no-deliveries = Nothing has come in yet. The README says step by step how WooCommerce, Shopify and anything else are connected.
+retry = Try again
+when = When
+from = From
+about = About
+delivery-new = waits
+delivery-done = taken
+delivery-ignored = nothing for us
+delivery-failed = not understood
+outgoing = What we told your systems
+no-outgoing = Nothing yet. With OUTGOING_WEBHOOK_URL, answers, cases, used codes and customers who drift away are told.
+endpoint-on = answers
+endpoint-fails = does not answer; we go on trying
+endpoint-off = switched off after days of failures
+sending-waiting = waits
+sending-sent = sent
+sending-failed = failed
+snippets = To copy into your shop

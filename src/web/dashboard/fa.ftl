@@ -235,3 +235,42 @@ trigger-member-anniversary = نیم سال عضویت
 track-thanks = تشکر
 track-checkup = چطور بود؟
 track-selling = پیشنهادها
+
+## پیشنهادها
+page-offers = پیشنهادها
+no-offers = هنوز پیشنهادی نیست. مدیرها در ربات با /offer می‌سازن.
+offer-until = تا { $at }
+offer-left = مونده { $left } از { $of }
+offer-counts = کد داده‌شده { $given }، استفاده‌شده { $redeemed }
+offer-money = تخفیف { $discount } · فروش با کدهاش { $revenue } · در بدترین حالت { $worst } از بودجه‌ی { $budget }
+offer-stop = توقف این پیشنهاد
+offer-state-draft = پیش‌نویس
+offer-state-live = روشن
+offer-state-stopped = متوقف
+offer-state-over = تموم
+codes = تازه‌ترین کدها
+code = کد
+event-cancelled = پس گرفته شد
+
+## اتصال‌ها
+page-connections = اتصال‌ها
+deliveries-failed = فهمیده نشد
+deliveries = چیزی که فروشگاه فرستاده
+no-deliveries = هنوز چیزی نرسیده. README قدم به قدم می‌گه ووکامرس، شاپیفای و بقیه چطور وصل می‌شن.
+retry = دوباره
+when = کِی
+from = از
+about = درباره‌ی
+delivery-new = منتظر
+delivery-done = ثبت شد
+delivery-ignored = به ما مربوط نبود
+delivery-failed = فهمیده نشد
+outgoing = چیزی که به سیستم‌های شما گفتیم
+no-outgoing = هنوز چیزی نگفتیم. با OUTGOING_WEBHOOK_URL، جواب‌ها، پرونده‌ها، کدهای استفاده‌شده و مشتری‌هایی که دور می‌شن گفته می‌شن.
+endpoint-on = جواب می‌ده
+endpoint-fails = جواب نمی‌ده؛ باز هم می‌فرستیم
+endpoint-off = بعد از چند روز خطا خاموش شد
+sending-waiting = منتظر
+sending-sent = فرستاده شد
+sending-failed = نرسید
+snippets = برای کپی در فروشگاه

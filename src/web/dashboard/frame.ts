@@ -13,8 +13,8 @@ export const words = pageWords('dashboard')
 /** What every page of the dashboard is handed: who looks, in which language, and how to say things to them. */
 export type View = ReturnType<typeof viewOf>
 
-const MANAGER_PAGES = ['overview', 'journeys'] as const
-const PAGES = ['overview', 'answers', 'cases', 'customers', 'journeys', 'channels'] as const
+const MANAGER_PAGES = ['overview', 'journeys', 'offers', 'connections'] as const
+const PAGES = ['overview', 'answers', 'cases', 'customers', 'journeys', 'offers', 'channels', 'connections'] as const
 export type PageName = (typeof PAGES)[number]
 
 export function viewOf(app: App, { member, csrf, locale }: { member: Member; csrf: string; locale: Locale }) {

@@ -8,19 +8,25 @@ import { z } from 'zod'
 import type { App } from '../../app.ts'
 import { closeCaseAndResume, replyToCase } from '../../engagement/case-actions.ts'
 import { editStep, layEdits } from '../../engagement/edit-journey.ts'
+import { withdrawOffer } from '../../engagement/offers.ts'
+import { handleDelivery } from '../../engagement/take-delivery.ts'
 import { answersCsv } from '../../feedback/list-answers.ts'
+import { retryDelivery } from '../../shop/deliveries.ts'
 import { record } from '../../staff/members.ts'
 import { latinDigits } from '../../text/digits.ts'
+import { sameText } from '../../text/sign.ts'
 import { clean } from '../../text/normalise.ts'
 import type { Html } from '../html.ts'
-import { fromElsewhere, same, sessionOf } from '../session.ts'
+import { fromElsewhere, sessionOf } from '../session.ts'
 import { answerFilter, answerQuery, answersPage } from './answers.ts'
 import { casePage, casesPage } from './cases.ts'
 import { channelsPage } from './channels.ts'
+import { connectionsPage } from './connections.ts'
 import { customerPage, customersPage } from './customers.ts'
 import { figurePage } from './figure.ts'
 import { framed, empty, mayOpen, viewOf, type View } from './frame.ts'
 import { editsAsked, journeyPage, journeysPage } from './journeys.ts'
+import { offersPage } from './offers.ts'
 import { overviewPage } from './overview.ts'
 
 const LANGUAGE = 'bazgasht_lang'
@@ -40,11 +46,11 @@ export function dashboardRoutes(app: App): Hono<Env> {
     c.header('cache-control', 'no-store')
     if (c.req.method === 'GET') return await next()
     const form = await c.req.parseBody()
-    if (fromElsewhere(c) || !same(String(form.seal ?? ''), session.csrf)) return c.html(missing(c.get('view'), 'refused'), 403)
+    if (fromElsewhere(c) || !sameText(String(form.seal ?? ''), session.csrf)) return c.html(missing(c.get('view'), 'refused'), 403)
     c.set('form', form)
     await next()
   })
-  for (const name of ['journeys', 'figures'])
+  for (const name of ['journeys', 'figures', 'offers', 'connections'])
     routes.use(`/${name}/*`, async (c, next) => (mayOpen(c.get('view').member, 'overview') ? await next() : c.html(missing(c.get('view'), 'for-managers'), 403)))
   const show = (c: Context<Env>, found: Html | null, status: 200 | 400 | 409 = 200) => (found ? c.html(found, status) : c.html(missing(c.get('view'), 'missing'), 404))
 
@@ -126,6 +132,22 @@ export function dashboardRoutes(app: App): Hono<Env> {
     app.wakeLoop()
     return c.redirect(`/dashboard/journeys/${journey}`, 303)
   }
+  routes.get('/offers', async c => show(c, await offersPage(c.get('view'), c.req.query())))
+  routes.post('/offers/:id/stop', async c => {
+    const view = c.get('view')
+    const id = c.req.param('id')
+    await app.store.transaction(async tx => {
+      if ((await withdrawOffer({ ...app, tx }, id, `stopped by ${view.member.name}`)) !== null) await record({ tx, clock: app.clock }, view.member.id, 'stop offer', id)
+    })
+    app.wakeLoop()
+    return c.redirect('/dashboard/offers', 303)
+  })
+  routes.get('/connections', async c => show(c, await connectionsPage(c.get('view'))))
+  routes.post('/connections/:id/retry', async c => {
+    const id = c.req.param('id')
+    if ((await retryDelivery(app.store, id)) === 'retried') await handleDelivery(app, id)
+    return c.redirect('/dashboard/connections', 303)
+  })
   routes.get('/channels', async c => show(c, await channelsPage(c.get('view'))))
   routes.notFound(c => c.html(missing(c.get('view'), 'missing'), 404))
   return routes
