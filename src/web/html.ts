@@ -28,7 +28,7 @@ export function page({ locale, title, styles, scripts = [], data, body, kind, in
 ${index ? '' : html`<meta name="robots" content="noindex, nofollow">`}
 <title>${title}</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-${styles.map(name => html`<link rel="stylesheet" href="/assets/${name}">`)}
+${['font.css', ...styles].map(name => html`<link rel="stylesheet" href="/assets/${name}">`)}
 ${data === undefined ? '' : html`<script id="data" type="application/json">${raw(JSON.stringify(data).replaceAll('<', '\\u003c'))}</script>`}
 ${scripts.map(name => html`<script type="module" src="/assets/${name}"></script>`)}
 </head>

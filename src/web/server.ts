@@ -19,7 +19,7 @@ import { pairRoutes } from './pair/index.ts'
 import { security } from './security.ts'
 
 const BODY_LIMIT = 1024 * 1024
-const FILES = ['icon.svg', 'theme.css', 'page.css', 'chat/chat.css', 'chat/client.js', 'chat/chat.js', 'dashboard/dashboard.css']
+const FILES = ['icon.svg', 'font.css', 'theme.css', 'page.css', 'chat/chat.css', 'chat/client.js', 'chat/chat.js', 'dashboard/dashboard.css']
 
 export type ServerParts = {
   /** The dispatch loop of this process has started. */

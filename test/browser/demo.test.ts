@@ -82,7 +82,7 @@ describe.skipIf(!chromiumPath)(`the demo's first minute${whySkipped}`, () => {
         await expect.poll(dots, { timeout: 15_000 }).toEqual(['planned', 'planned', 'planned', 'planned'])
         expect(await page.locator('#bought li').count()).toBe(4)
         await expect.poll(() => bright.getAttribute('id'), { timeout: 15_000 }).toBe('again')
-        expect(await page.locator('#end:visible .doors li').count()).toBe(3)
+        expect(await page.locator('#end:visible .doors li').count()).toBe(4)
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
         expect(page.troubles).toEqual([])
         await page.context().close()
