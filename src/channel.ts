@@ -4,6 +4,8 @@
 export const CHANNEL_NAMES = ['telegram', 'whatsapp', 'bale', 'webchat'] as const
 /** staff: the shop's people in a bot of their own; no customer ever writes there. */
 export type ChannelName = (typeof CHANNEL_NAMES)[number] | 'staff'
+/** In the place of a channel, for staff who came in by the terminal only: nobody can be written to there. */
+export const TERMINAL = 'terminal'
 
 /** What a customer did. `key` is the platform's own id of the update: the inbox is unique on (channel, account, key). */
 export type Incoming = {

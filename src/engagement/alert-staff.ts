@@ -1,5 +1,5 @@
 /** What staff hear at once, each in their own chat: rows of the outbox like everything else. */
-import type { Outgoing } from '../channel.ts'
+import { TERMINAL, type Outgoing } from '../channel.ts'
 import { DAY, MINUTE, type Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Staff, Tx } from '../store/store.ts'
@@ -98,5 +98,5 @@ type Member = Pick<Staff, 'id' | 'role' | 'channel' | 'account' | 'chatId' | 'pi
 
 /** Who came in by the terminal only (`bazgasht login`) has no chat to be written to. */
 function staffOf(tx: Tx, roles: string[]): Promise<Member[]> {
-  return tx.staff.findMany({ where: { revokedAt: null, role: { in: roles }, channel: { not: 'terminal' } }, select: { id: true, role: true, channel: true, account: true, chatId: true, pingedAt: true } })
+  return tx.staff.findMany({ where: { revokedAt: null, role: { in: roles }, channel: { not: TERMINAL } }, select: { id: true, role: true, channel: true, account: true, chatId: true, pingedAt: true } })
 }

@@ -1,5 +1,6 @@
 /** Who is staff: bound to a chat by a one-time invitation, until revoked. And the record of what they did. */
 import { createHash, randomBytes } from 'node:crypto'
+import { TERMINAL } from '../channel.ts'
 import { DAY, type Clock } from '../clock.ts'
 import type { Chat } from '../engagement/parts.ts'
 import type { Staff, Tx } from '../store/store.ts'
@@ -9,9 +10,6 @@ export type Role = (typeof ROLES)[number]
 export type Member = Staff & { role: Role }
 
 type Parts = { tx: Tx; clock: Clock }
-
-/** In the place of a channel: nobody can be written to there. */
-const TERMINAL = 'terminal'
 
 const INVITATION_LIFE = 2 * DAY
 /** Invitations come as the payload of /start, like personal links. */

@@ -97,7 +97,7 @@ describe('every page', () => {
 
   test('what is not there is said to be not there', async () => {
     const negar = await login('manager')
-    for (const path of ['/nothing', '/cases/7', '/cases/x', '/customers/nobody', '/journeys/none', '/figures/nothing?part=numerator', '/figures/reach?part=x', '/?month=9999-01'])
+    for (const path of ['/nothing', '/cases/7', '/cases/x', '/customers/nobody', '/journeys/none', '/figures/nothing?part=numerator', '/figures/reach?part=x', '/customers?q=%00', '/customers?after=%00', '/?month=9999-01'])
       expect([path, (await negar.get(path)).status]).toEqual([path, 404])
   })
 })

@@ -3,6 +3,7 @@ import type { App } from '../../app.ts'
 import { CHANNEL_NAMES } from '../../channel.ts'
 import { answersCsv, listAnswers } from '../../feedback/list-answers.ts'
 import { instant } from '../../shop/order-input.ts'
+import { csvAnswer } from '../csv-answer.ts'
 import { toPage, withCursor } from './paging.ts'
 import { answer, ends, pageOf } from './shapes.ts'
 
@@ -66,15 +67,6 @@ export function answers(app: App, api: OpenAPIHono): void {
     responses: { ...ends({}), 200: { description: 'The file', content: { 'text/csv': { schema: z.string() } } } },
   })
   api.openapi(csv, async c => {
-    const encoder = new TextEncoder()
-    const lines = answersCsv(app.store.db, c.req.valid('query'))
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const { value, done } = await lines.next()
-        if (done) controller.close()
-        else controller.enqueue(encoder.encode(value))
-      },
-    })
-    return c.body(body, 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="answers.csv"' })
+    return csvAnswer(c, 'answers.csv', answersCsv(app.store.db, c.req.valid('query')))
   })
 }

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { DAY } from '../../clock.ts'
 import type { Html } from '../html.ts'
 import { empty, framed, type View } from './frame.ts'
 
@@ -8,7 +9,7 @@ export async function channelsPage(view: View): Promise<Html> {
   const rows = await app.store.db.sql<{ channel: string; sent: number; waiting: number; failed: number; last: Date | null }>(
     `SELECT "channel", count(*) FILTER (WHERE "state" IN ('sent', 'accepted', 'delivered') AND "sentAt" > $1::timestamptz)::int AS "sent", count(*) FILTER (WHERE "state" IN ('planned', 'held'))::int AS "waiting",
        count(*) FILTER (WHERE "state" IN ('failed', 'uncertain'))::int AS "failed", max("sentAt") AS "last" FROM "outbox" WHERE "channel" IS NOT NULL GROUP BY 1`,
-    [new Date(view.now.getTime() - 86_400_000).toISOString()],
+    [new Date(view.now.getTime() - DAY).toISOString()],
   )
   const reachable = await app.store.db.sql<{ channel: string; n: number }>(`SELECT "channel", count(DISTINCT "customerId")::int AS "n" FROM "addresses" WHERE "state" = 'ok' GROUP BY 1`)
   const all = [...app.channels.values()]

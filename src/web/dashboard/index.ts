@@ -16,6 +16,7 @@ import { record } from '../../staff/members.ts'
 import { latinDigits } from '../../text/digits.ts'
 import { sameText } from '../../text/sign.ts'
 import { clean } from '../../text/normalise.ts'
+import { csvAnswer } from '../csv-answer.ts'
 import type { Html } from '../html.ts'
 import { fromElsewhere, sessionOf } from '../session.ts'
 import { answerFilter, answerQuery, answersPage } from './answers.ts'
@@ -44,6 +45,8 @@ export function dashboardRoutes(app: App): Hono<Env> {
     const asked = getCookie(c, LANGUAGE)
     c.set('view', viewOf(app, { ...session, locale: asked === 'fa' || asked === 'en' ? asked : app.config.shop.locale }))
     c.header('cache-control', 'no-store')
+    // PostgreSQL has no such character: nothing can be stored under it.
+    if (c.req.url.includes('%00')) return c.html(missing(c.get('view'), 'missing'), 404)
     if (c.req.method === 'GET') return await next()
     const form = await c.req.parseBody()
     if (fromElsewhere(c) || !sameText(String(form.seal ?? ''), session.csrf)) return c.html(missing(c.get('view'), 'refused'), 403)
@@ -64,17 +67,7 @@ export function dashboardRoutes(app: App): Hono<Env> {
   })
   routes.get('/figures/:name', async c => show(c, await figurePage(c.get('view'), c.req.param('name'), c.req.query())))
   routes.get('/answers', async c => show(c, await answersPage(c.get('view'), answerQuery.parse(c.req.query()))))
-  routes.get('/answers.csv', c => {
-    const lines = answersCsv(app.store.db, answerFilter(answerQuery.parse(c.req.query())))
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        const { value, done } = await lines.next()
-        if (done) controller.close()
-        else controller.enqueue(new TextEncoder().encode(value))
-      },
-    })
-    return c.body(body, 200, { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': 'attachment; filename="answers.csv"' })
-  })
+  routes.get('/answers.csv', c => csvAnswer(c, 'answers.csv', answersCsv(app.store.db, answerFilter(answerQuery.parse(c.req.query())))))
 
   routes.get('/cases', async c => show(c, await casesPage(c.get('view'), c.req.query())))
   routes.get('/cases/:number', async c => show(c, await casePage(c.get('view'), Number(c.req.param('number')))))
