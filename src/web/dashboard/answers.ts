@@ -1,8 +1,11 @@
+import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { z } from 'zod'
-import { countAnswers, listAnswers, type AnswerFilter } from '../../feedback/list-answers.ts'
+import type { App } from '../../app.ts'
+import { answersCsv, countAnswers, listAnswers, type AnswerFilter } from '../../feedback/list-answers.ts'
+import { csvAnswer } from '../csv-answer.ts'
 import type { Html } from '../html.ts'
-import { empty, framed, more, type View } from './frame.ts'
+import { empty, framed, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 50
 const optional = <T extends z.ZodType>(shape: T) => z.union([z.literal('').transform(() => undefined), shape]).optional()
@@ -16,6 +19,10 @@ export const answerQuery = z.object({
 type Query = z.infer<typeof answerQuery>
 
 export const answerFilter = ({ question, atMost, product }: Query): AnswerFilter => ({ question, scoreAtMost: atMost, product })
+
+export const answersRoutes = (app: App) => new Hono<Env>()
+  .get('/answers', async c => show(c, await answersPage(c.get('view'), answerQuery.parse(c.req.query()))))
+  .get('/answers.csv', c => csvAnswer(c, 'answers.csv', answersCsv(app.store.db, answerFilter(answerQuery.parse(c.req.query())))))
 
 /** Read, filter, export. */
 export async function answersPage(view: View, query: Query): Promise<Html> {

@@ -1,9 +1,44 @@
+import { Hono, type Context } from 'hono'
 import { html } from 'hono/html'
+import { z } from 'zod'
+import type { App } from '../../app.ts'
+import { closeCaseAndResume, replyToCase } from '../../engagement/case-actions.ts'
 import { listCases, type CaseLine } from '../../support/list-cases.ts'
+import { clean } from '../../text/normalise.ts'
 import type { Html } from '../html.ts'
-import { empty, framed, more, type View } from './frame.ts'
+import { audited, empty, framed, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 30
+
+const textForm = z.object({ text: z.string().max(3_500).transform(text => clean(text).trim()).refine(text => text !== '') })
+
+export function casesRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.get('/cases', async c => show(c, await casesPage(c.get('view'), c.req.query())))
+  routes.get('/cases/:number', async c => show(c, await casePage(c.get('view'), Number(c.req.param('number')))))
+  const caseOf = async (c: Context<Env>) => {
+    const number = Number(c.req.param('number'))
+    return Number.isSafeInteger(number) && number > 0 && number < 2 ** 31 ? await app.store.db.case.findFirst({ where: { number }, select: { id: true, number: true } }) : null
+  }
+  routes.post('/cases/:number/reply', async c => {
+    const [view, found] = [c.get('view'), await caseOf(c)]
+    if (!found) return show(c, null)
+    const form = textForm.safeParse(c.get('form'))
+    const said = String(c.get('form').text ?? '').slice(0, 3_500)
+    if (!form.success) return show(c, await casePage(view, found.number, { text: view.say('reply-empty'), said }), 400)
+    const result = await replyToCase(app, found.id, form.data.text, view.member.name)
+    if (result !== 'done') return show(c, await casePage(view, found.number, { text: view.say('reply-closed'), said }), 409)
+    await audited(view, 'reply', String(found.number))
+    return c.redirect(`/dashboard/cases/${found.number}`, 303)
+  })
+  routes.post('/cases/:number/close', async c => {
+    const [view, found] = [c.get('view'), await caseOf(c)]
+    if (!found) return show(c, null)
+    if ((await closeCaseAndResume(app, found.id, view.member.name)) === 'done') await audited(view, 'close', String(found.number))
+    return c.redirect('/dashboard/cases', 303)
+  })
+  return routes
+}
 
 export async function casesPage(view: View, { state = 'open', after }: Record<string, string | undefined>): Promise<Html> {
   const { app, say } = view

@@ -1,7 +1,10 @@
+import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { DAY } from '../../clock.ts'
 import type { Html } from '../html.ts'
-import { empty, framed, type View } from './frame.ts'
+import { empty, framed, show, type Env, type View } from './frame.ts'
+
+export const channelsRoutes = () => new Hono<Env>().get('/channels', async c => show(c, await channelsPage(c.get('view'))))
 
 /** Each channel: does it send, how much today, what waits, and its last failure. */
 export async function channelsPage(view: View): Promise<Html> {

@@ -1,11 +1,25 @@
+import { Hono } from 'hono'
 import { html } from 'hono/html'
+import type { App } from '../../app.ts'
 import { listEndpoints, listOutgoing } from '../../engagement/outgoing.ts'
-import { listDeliveries } from '../../shop/deliveries.ts'
+import { handleDelivery } from '../../engagement/take-delivery.ts'
+import { listDeliveries, retryDelivery } from '../../shop/deliveries.ts'
 import { snippets } from '../../shop/snippets.ts'
 import type { Html } from '../html.ts'
-import { empty, framed, type View } from './frame.ts'
+import { empty, framed, show, type Env, type View } from './frame.ts'
 
 const NEWEST = 50
+
+export function connectionsRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.get('/connections', async c => show(c, await connectionsPage(c.get('view'))))
+  routes.post('/connections/:id/retry', async c => {
+    const id = c.req.param('id')
+    if ((await retryDelivery(app.store, id)) === 'retried') await handleDelivery(app, id)
+    return c.redirect('/dashboard/connections', 303)
+  })
+  return routes
+}
 
 /** What the shop's own systems sent and what became of it, what we told them, and the lines to copy into the shop. */
 export async function connectionsPage(view: View): Promise<Html> {

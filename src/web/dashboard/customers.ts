@@ -1,9 +1,10 @@
+import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { recordOf, type RecordEntry } from '../../engagement/record.ts'
 import { normalisePhone } from '../../shop/phone.ts'
 import { latinDigits } from '../../text/digits.ts'
 import type { Html } from '../html.ts'
-import { empty, framed, more, type View } from './frame.ts'
+import { empty, framed, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 50
 const RECORD = 100
@@ -11,6 +12,10 @@ const RECORD = 100
 const ALIKE = (place: string) => `translate(lower(${place}), 'يىكةۀؤأإآ' || chr(8204) || chr(1600) || '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'ییکههواااا')`
 
 type Found = { id: string; name: string | null; externalId: string | null; orders: number; lastAt: Date | null }
+
+export const customersRoutes = () => new Hono<Env>()
+  .get('/customers', async c => show(c, await customersPage(c.get('view'), c.req.query())))
+  .get('/customers/:id', async c => show(c, await customerPage(c.get('view'), c.req.param('id'))))
 
 /** By a part of the name, by phone or order number in any digits, or everybody, the newest first. */
 export async function customersPage(view: View, { q = '', after }: Record<string, string | undefined>): Promise<Html> {

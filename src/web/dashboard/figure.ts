@@ -1,12 +1,15 @@
+import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { FIGURES, type FigureName } from '../../figures/figure.ts'
 import { listFigure, partsOf, type Part } from '../../figures/lists.ts'
 import { monthAsked } from '../../figures/month-page.ts'
 import { figureWords } from '../../figures/words.ts'
 import type { Html } from '../html.ts'
-import { empty, framed, more, type View } from './frame.ts'
+import { empty, framed, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 50
+
+export const figureRoutes = () => new Hono<Env>().get('/figures/:name', async c => show(c, await figurePage(c.get('view'), c.req.param('name'), c.req.query())))
 
 /** The very customers behind a number. null: there is no such figure, part or month. */
 export async function figurePage(view: View, name: string, { part, month = '', after }: Record<string, string | undefined>): Promise<Html | null> {

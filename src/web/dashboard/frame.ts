@@ -1,7 +1,8 @@
+import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { App } from '../../app.ts'
 import type { Locale } from '../../channel.ts'
-import type { Member } from '../../staff/members.ts'
+import { record, type Member } from '../../staff/members.ts'
 import { staffTexts } from '../../staff/words.ts'
 import { sayDate, sayTime } from '../../text/dates.ts'
 import { digits, grouped } from '../../text/digits.ts'
@@ -13,7 +14,10 @@ export const words = pageWords('dashboard')
 /** What every page of the dashboard is handed: who looks, in which language, and how to say things to them. */
 export type View = ReturnType<typeof viewOf>
 
-const MANAGER_PAGES = ['overview', 'journeys', 'offers', 'connections'] as const
+/** What the dashboard's routes find in their context: who looks, and the form that was sent, its seal already checked. */
+export type Env = { Variables: { view: View; form: Record<string, unknown> } }
+
+export const MANAGER_PAGES = ['overview', 'journeys', 'offers', 'connections'] as const
 const PAGES = ['overview', 'answers', 'cases', 'customers', 'journeys', 'offers', 'channels', 'connections'] as const
 export type PageName = (typeof PAGES)[number]
 
@@ -52,6 +56,14 @@ export function framed(view: View, open: PageName, title: string, body: Html): H
 <main id="content"><h1>${title}</h1>${body}</main>`,
   })
 }
+
+/** The page, or 404 where there is nothing. */
+export const show = (c: Context<Env>, found: Html | null, status: 200 | 400 | 409 = 200) => (found ? c.html(found, status) : c.html(missing(c.get('view')), 404))
+
+export const missing = (view: View, why = 'missing'): Html => framed(view, 'overview', view.say('page-overview'), empty(view.say(why)))
+
+/** Writes down who did what about which thing. */
+export const audited = ({ app, member }: View, what: string, about: string) => app.store.transaction(tx => record({ tx, clock: app.clock }, member.id, what, about))
 
 /** What stands where a list has nothing to show: what is so, and what to do. */
 export const empty = (text: string): Html => html`<p class="empty">${text}</p>`

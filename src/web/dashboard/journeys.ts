@@ -1,13 +1,56 @@
+import { Hono, type Context } from 'hono'
 import { html } from 'hono/html'
-import { fileOf } from '../../engagement/edit-journey.ts'
+import { z } from 'zod'
+import type { App } from '../../app.ts'
 import { readControls } from '../../engagement/controls.ts'
-import { plainWords } from '../../journeys/outline.ts'
-import { stepOf, textOf, whyNot, type Edit } from '../../journeys/edits.ts'
-import type { Journey, Step } from '../../journeys/schema.ts'
+import { editStep, fileOf, layEdits } from '../../engagement/edit-journey.ts'
 import { readEffects } from '../../figures/effect.ts'
 import { sayEffect } from '../../figures/words.ts'
+import { stepOf, textOf, whyNot, type Edit } from '../../journeys/edits.ts'
+import { plainWords } from '../../journeys/outline.ts'
+import type { Journey, Step } from '../../journeys/schema.ts'
+import { record } from '../../staff/members.ts'
+import { latinDigits } from '../../text/digits.ts'
 import type { Html } from '../html.ts'
-import { framed, type View } from './frame.ts'
+import { framed, show, type Env, type View } from './frame.ts'
+
+const onForm = z.object({ on: z.enum(['yes', 'no']) })
+const editForm = z.object({ step: z.string().max(60), day: z.string().max(5).transform(latinDigits), at: z.string().max(8).transform(latinDigits) })
+
+export function journeysRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.get('/journeys', async c => show(c, await journeysPage(c.get('view'))))
+  routes.get('/journeys/:name', async c => show(c, await journeyPage(c.get('view'), c.req.param('name'))))
+  const journeyOf = (c: Context<Env>) => app.scenarios.journeys.find(one => one.journey === c.req.param('name'))
+  routes.post('/journeys/:name/on', async c => {
+    const [view, journey, form] = [c.get('view'), journeyOf(c), onForm.safeParse(c.get('form'))]
+    if (!journey || !form.success) return show(c, null)
+    await app.store.transaction(async tx => {
+      await editStep({ ...app, tx }, { journey: journey.journey, step: '*', field: 'on', value: form.data.on === 'yes', by: view.member.id })
+      await record({ tx, clock: app.clock }, view.member.id, 'journey', `${journey.journey} ${form.data.on === 'yes' ? 'on' : 'off'}`)
+    })
+    return await changed(c, journey.journey)
+  })
+  routes.post('/journeys/:name/edit', async c => {
+    const [view, journey, form] = [c.get('view'), journeyOf(c), editForm.safeParse(c.get('form'))]
+    if (!journey) return show(c, null)
+    const wanted = form.success ? editsAsked(view, journey, form.data) : { problem: view.say('edit-bad') }
+    if ('problem' in wanted) return show(c, await journeyPage(view, journey.journey, wanted.problem), 400)
+    await app.store.transaction(async tx => {
+      for (const edit of wanted) {
+        await editStep({ ...app, tx }, { journey: journey.journey, ...edit, by: view.member.id })
+        await record({ tx, clock: app.clock }, view.member.id, 'edit', `${journey.journey}/${edit.step} ${edit.field}`)
+      }
+    })
+    return await changed(c, journey.journey)
+  })
+  const changed = async (c: Context<Env>, journey: string) => {
+    await layEdits(app.store.db, app.scenarios)
+    app.wakeLoop()
+    return c.redirect(`/dashboard/journeys/${journey}`, 303)
+  }
+  return routes
+}
 
 export async function journeysPage(view: View): Promise<Html> {
   const { app, say, number, locale, now, zone } = view

@@ -1,12 +1,31 @@
+import { Hono } from 'hono'
 import { html } from 'hono/html'
+import type { App } from '../../app.ts'
+import { withdrawOffer } from '../../engagement/offers.ts'
+import { sayAmount } from '../../figures/words.ts'
 import { showCode } from '../../offers/code.ts'
 import { describeOffer } from '../../offers/describe.ts'
-import { sayAmount } from '../../figures/words.ts'
+import { record } from '../../staff/members.ts'
 import type { Html } from '../html.ts'
-import { empty, framed, more, type View } from './frame.ts'
+import { empty, framed, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 30
 const CODES = 20
+
+export function offersRoutes(app: App): Hono<Env> {
+  const routes = new Hono<Env>()
+  routes.get('/offers', async c => show(c, await offersPage(c.get('view'), c.req.query())))
+  routes.post('/offers/:id/stop', async c => {
+    const view = c.get('view')
+    const id = c.req.param('id')
+    await app.store.transaction(async tx => {
+      if ((await withdrawOffer({ ...app, tx }, id, `stopped by ${view.member.name}`)) !== null) await record({ tx, clock: app.clock }, view.member.id, 'stop offer', id)
+    })
+    app.wakeLoop()
+    return c.redirect('/dashboard/offers', 303)
+  })
+  return routes
+}
 
 /** Newest first: what it is, how long, its counters and budget, what it brought, and its newest codes. */
 export async function offersPage(view: View, { after }: Record<string, string | undefined>): Promise<Html> {

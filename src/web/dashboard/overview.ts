@@ -1,5 +1,5 @@
+import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { figureTexts, figureWords, sayAmount, sayDiffer, sayEffect, sayForecast, sayMonth, sayMonthNamed, sayShare } from '../../figures/words.ts'
 import type { Cohort } from '../../figures/cohorts.ts'
 import type { Figure } from '../../figures/figure.ts'
 import { partsOf } from '../../figures/lists.ts'
@@ -7,8 +7,14 @@ import { monthAsked } from '../../figures/month-page.ts'
 import { readOverview, type Overview } from '../../figures/overview.ts'
 import { monthBounds, monthName, type Period } from '../../figures/period.ts'
 import type { MonthRates } from '../../figures/rates.ts'
-import { framed, type View } from './frame.ts'
+import { figureTexts, figureWords, sayAmount, sayDiffer, sayEffect, sayForecast, sayMonth, sayMonthNamed, sayShare } from '../../figures/words.ts'
 import type { Html } from '../html.ts'
+import { framed, mayOpen, show, type Env, type View } from './frame.ts'
+
+export const overviewRoutes = () => new Hono<Env>().get('/', async c => {
+  const view = c.get('view')
+  return mayOpen(view.member, 'overview') ? show(c, await overviewPage(view, c.req.query('month') ?? '')) : c.redirect('/dashboard/answers', 303)
+})
 
 /** Reach first, then what needs a person today, the rates with who stands behind them, their months, cohorts, and what journeys earned. */
 export async function overviewPage(view: View, asked: string): Promise<Html | null> {
