@@ -7,20 +7,17 @@ import { openMemoryStore, templateFile } from '../store/open.ts'
 import type { Store } from '../store/store.ts'
 import { templateIsCurrent, writeTemplate } from '../store/template.ts'
 
-/** `folder`: for what would stand in DATA_DIR. Rejects when the database dies on the way. */
+/** `folder`: for what would stand in DATA_DIR. */
 export async function withThrowAwayStore<T>(run: (store: Store, folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'bazgasht-replay-'))
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   // process.exit waits for nobody: the second Ctrl-C.
   process.on('exit', remove)
   try {
-    let lose: (reason: Error) => void = () => {}
-    const lost = new Promise<never>((_, reject) => (lose = reject))
-    lost.catch(() => {})
     // On disk a third of the time would go into writing what is thrown away.
-    const store = await openMemoryStore(await currentTemplate(folder), lose)
+    const store = await openMemoryStore(await currentTemplate(folder))
     try {
-      return await Promise.race([run(store, folder), lost])
+      return await run(store, folder)
     } finally {
       await store.close()
     }

@@ -3,9 +3,10 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { MemoryFS, PGlite } from '@electric-sql/pglite'
+import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import type { WorkerOrder } from './embedded.ts'
+import { answerer } from './pglite-session.ts'
 
 const { files, template } = workerData as WorkerOrder
 let syncs = 0
@@ -26,7 +27,8 @@ class SyncingFiles extends NodeFS {
   }
 }
 
-const db = files ? await openFiles(files) : await PGlite.create({ fs: new MemoryFS(), loadDataDir: templateBlob() })
+const db = await openFiles(files)
+const answer = answerer(db)
 parentPort!.postMessage('ready')
 
 parentPort!.on('message', async (message: MessagePort | 'close') => {
@@ -36,27 +38,12 @@ parentPort!.on('message', async (message: MessagePort | 'close') => {
   parentPort!.close()
 })
 
-/** A connection of the pool (one at a time: see embedded.ts). PGlite has one session, which outlives it: the next finds it clean. */
+/** A connection of the pool, one at a time: see embedded.ts. */
 function serveConnection(port: MessagePort) {
   port.on('message', (bytes: Uint8Array) => {
-    if (bytes[0] === 0) run(simpleQuery('ROLLBACK'), simpleQuery('DISCARD ALL')) // the first message of a connection
-    const answer = run(bytes)
-    if (answer.length > 0) port.postMessage(answer, [answer.buffer as ArrayBuffer])
+    const said = answer(bytes)
+    if (said.length > 0) port.postMessage(said, [said.buffer])
   })
-}
-
-function run(...messages: Uint8Array[]): Uint8Array {
-  let answer = new Uint8Array(0)
-  for (const message of messages) answer = db.execProtocolRawSync(message) as typeof answer
-  return answer
-}
-
-function simpleQuery(text: string): Uint8Array {
-  const bytes = Buffer.alloc(6 + Buffer.byteLength(text))
-  bytes.write('Q')
-  bytes.writeInt32BE(bytes.length - 1, 1)
-  bytes.write(text, 5)
-  return new Uint8Array(bytes)
 }
 
 async function openFiles(folder: string): Promise<PGlite> {

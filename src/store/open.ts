@@ -5,7 +5,7 @@ import { monotonic, SECOND } from '../clock.ts'
 import { packageFolder, shippedFolder } from '../config.ts'
 import { UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
-import { openEmbedded } from './embedded.ts'
+import { openEmbedded, openInMemory } from './embedded.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './store.ts'
@@ -43,9 +43,9 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 /** The template that the first start unpacks, written by prepare.mjs. */
 export const templateFile = () => join(packageFolder(), 'dist', 'template.tar.gz')
 
-/** In memory, for tests: from the pool upward the same as the embedded database on disk. */
-export async function openMemoryStore(template: string, onLost: (reason: Error) => void): Promise<Store> {
-  const embedded = await openEmbedded({ files: null, template }, onLost)
+/** In memory, for a replay and for tests: from the pool upward the same as the embedded database on disk. */
+export async function openMemoryStore(template: string): Promise<Store> {
+  const embedded = await openInMemory(template)
   await migrate(embedded.pool, shippedFolder('prisma/migrations'))
   return storeOver('embedded', embedded.pool, embedded.pool, embedded.close)
 }

@@ -1,14 +1,14 @@
 import { Duplex } from 'node:stream'
-import type { MessagePort } from 'node:worker_threads'
+import type { Line } from './pglite-session.ts'
 
 /** First bytes of messages that PostgreSQL does not answer before a Sync or Flush follows: Parse, Bind, Describe, Execute, Close. */
 const WAITS = new Set([...'PBDEC'].map(letter => letter.charCodeAt(0)))
 
 /**
- * What `pg` takes for its socket: PostgreSQL's protocol over a MessagePort to the thread of the database. A statement goes as
+ * What `pg` takes for its socket: PostgreSQL's protocol over a line to the embedded database. A statement goes as
  * ONE message, from Parse to Sync, and its answer comes as one; over a socket each of the five was a trip of its own.
  */
-export function threadStream(port: MessagePort): Duplex {
+export function threadStream(port: Line): Duplex {
   let batch: Buffer[] = []
   const send = (chunk: Buffer) => {
     batch.push(chunk)
@@ -36,7 +36,7 @@ export function threadStream(port: MessagePort): Duplex {
       done(error)
     },
   })
-  port.on('message', (bytes: Uint8Array) => stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
+  port.on('message', bytes => stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
   port.on('close', () => stream.push(null))
   return Object.assign(stream, {
     connect: () => void setImmediate(() => stream.emit('connect')),

@@ -10,9 +10,7 @@ import type { Store } from '../../src/store/store.ts'
  */
 export async function openTestStore(server = process.env.TEST_DATABASE_URL): Promise<Store> {
   if (server) return openNewDatabase(server)
-  return openMemoryStore(templateFile(), reason => {
-    throw reason
-  })
+  return openMemoryStore(templateFile())
 }
 
 /** Empties every table and starts the numbers anew: call it between tests. */
