@@ -7,7 +7,6 @@ import type { App } from '../app.ts'
 import type { Incoming } from '../channel.ts'
 import type { Chat } from '../engagement/parts.ts'
 import { scrub } from '../log.ts'
-import { hot } from '../store/hot.ts'
 import { handleIncoming } from './handle-incoming.ts'
 import { createStorer } from './store-incoming.ts'
 
@@ -77,13 +76,11 @@ export function createInbox(app: App): Inbox {
  * The chat's first row, locked: a second worker that takes up the same chat waits here, and then sees what the first one did.
  * `more` only tells whether there is more to do; what is stored after this look is taken up by whoever stored it.
  */
-const NEXT = hot(
-  `SELECT i."id"::text AS "id", i."body", i."at", EXISTS (
+const NEXT = `SELECT i."id"::text AS "id", i."body", i."at", EXISTS (
      SELECT 1 FROM "inbox" m WHERE m."channel" = $1 AND m."account" = $2 AND m."chatId" = $3 AND m."state" = 'new' AND m."id" > i."id") AS "more"
    FROM "inbox" i
-   WHERE i."channel" = $1 AND i."account" = $2 AND i."chatId" = $3 AND i."state" = 'new' ORDER BY i."id" LIMIT 1 FOR NO KEY UPDATE OF i`,
-)
-const DONE = hot(`UPDATE "inbox" SET "state" = 'done' WHERE "id" = $1::bigint`)
+   WHERE i."channel" = $1 AND i."account" = $2 AND i."chatId" = $3 AND i."state" = 'new' ORDER BY i."id" LIMIT 1 FOR NO KEY UPDATE OF i`
+const DONE = `UPDATE "inbox" SET "state" = 'done' WHERE "id" = $1::bigint`
 
 /** Handles the chat's rows one after the other until none is left. Rejects when the database is away. */
 async function drain(app: App, chat: Chat): Promise<void> {

@@ -1,7 +1,6 @@
 /** What comes in at the same moment is stored together: one statement, one wait for the disk. */
 import type { App } from '../app.ts'
 import type { Incoming } from '../channel.ts'
-import { hot } from '../store/hot.ts'
 import { cleanDeep } from '../text/normalise.ts'
 
 /** Far above any platform's limit; nothing longer is worth keeping. */
@@ -9,12 +8,10 @@ const LONGEST_TEXT = 16_000
 const AT_ONCE = 100
 
 // In the order in which they came: a chat's rows are handled in the order of their ids.
-const STORE = hot(
-  `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at")
+const STORE = `INSERT INTO "inbox" ("channel", "account", "key", "chatId", "body", "at")
    SELECT m."channel", m."account", m."key", m."chatId", m."body", $6::timestamptz
    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::jsonb[]) WITH ORDINALITY AS m("channel", "account", "key", "chatId", "body", "n")
-   ORDER BY m."n" ON CONFLICT DO NOTHING`,
-)
+   ORDER BY m."n" ON CONFLICT DO NOTHING`
 
 /** Resolves when the row is there; a copy of an update changes nothing. */
 export function createStorer({ store, clock }: Pick<App, 'store' | 'clock'>): (incoming: Incoming) => Promise<void> {

@@ -1,6 +1,5 @@
 /** Where a customer can be written to. */
 import type { Clock } from '../clock.ts'
-import { hot } from '../store/hot.ts'
 import { lockCustomer } from '../store/lock-customer.ts'
 import type { Db, Tx } from '../store/store.ts'
 import { consentByLink } from './consent.ts'
@@ -37,11 +36,9 @@ export async function linkChat(
   return { addressId: address.id, firstTime: !joinedAt }
 }
 
-const LIVES = hot(
-  `UPDATE "addresses" a SET "state" = 'ok', "goneReason" = NULL, "lastInAt" = $4::timestamptz
+const LIVES = `UPDATE "addresses" a SET "state" = 'ok', "goneReason" = NULL, "lastInAt" = $4::timestamptz
    FROM (SELECT "id", "state" FROM "addresses" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3) AS was
-   WHERE a."id" = was."id" RETURNING was."state", a."customerId"`,
-)
+   WHERE a."id" = was."id" RETURNING was."state", a."customerId"`
 
 /** The customer wrote: the chat lives, and is the one last used. */
 export async function chatLives({ tx, clock }: { tx: Tx; clock: Clock }, chat: Chat): Promise<void> {

@@ -26,35 +26,33 @@ export async function begin(parts: Parts, trigger: Trigger, occasion: Occasion):
   const { customerId, subject, anchorAt, order = null, about = {} } = occasion
   const journeys = scenarios.journeys.filter(journey => journey.on && Object.values(journey.tracks).some(track => (track.startsOn ?? journey.startsOn) === trigger))
   if (journeys.length === 0) return 0
-  const { timeZone } = occasion.timeZone !== undefined ? occasion : await tx.customer.findUniqueOrThrow({ where: { id: customerId }, select: { timeZone: true } })
-  const learnedHour = await learnedHourOf(parts, customerId)
-  let begun = 0
+  const starting: { journey: Journey; track: string; selling: boolean }[] = []
   for (const journey of journeys) {
     if (journey.audience && !(await isInAudience(parts, customerId, journey.audience))) continue
-    const planned = plan(journey, { placedAt: anchorAt, deliveredAt: order?.deliveredAt ?? null, zone: timeZone ?? config.shop.zone, learnedHour }, scenarios.policy.graceMs)
-    const heldOut = isHeldOut(journey.holdOut ?? 0, `${customerId}/${journey.journey}`)
-    for (const [track, definition] of Object.entries(journey.tracks)) {
-      if ((definition.startsOn ?? journey.startsOn) !== trigger) continue
-      const place = { customerId, journey: journey.journey, track }
-      const earlier = await tx.enrollment.findFirst({
-        where: { ...place, ...(journey.again ? { OR: [{ subject }, { startedAt: { gt: new Date(clock.now().getTime() - durationMs(journey.again)) } }] } : { subject }) },
-        select: { id: true },
-      })
-      if (earlier) continue
-      const { id: enrollmentId } = await tx.enrollment.create({
-        data: { ...place, subject, version: journey.version, orderId: order?.id ?? null, startedAt: clock.now(), anchorAt, facts: about, heldOut },
-      })
-      begun += 1
-      const rows = planned
-        .filter(step => step.track === track)
-        .map((step): PlannedRow => ({
-          enrollmentId, customerId, journey: journey.journey, step: step.step, role: 'step', n: 0, orderId: order?.id ?? null,
-          purpose: step.purpose, dueAt: step.dueAt, graceMs: step.graceMs, startsSurvey: step.startsSurvey, selling: definition.selling,
-        }))
-      await queueFlow(parts, rows)
-    }
+    for (const [track, { startsOn, selling }] of Object.entries(journey.tracks)) if ((startsOn ?? journey.startsOn) === trigger) starting.push({ journey, track, selling })
   }
-  return begun
+  const wanted = starting.map(({ journey: { journey, again }, track }) => ({ journey, track, ...(again ? { OR: [{ subject }, { startedAt: { gt: new Date(clock.now().getTime() - durationMs(again)) } }] } : { subject }) }))
+  const earlier = wanted.length === 0 ? [] : await tx.enrollment.findMany({ where: { customerId, OR: wanted }, select: { journey: true, track: true } })
+  const fresh = starting.filter(({ journey, track }) => !earlier.some(one => one.journey === journey.journey && one.track === track))
+  if (fresh.length === 0) return 0
+
+  const { timeZone } = occasion.timeZone !== undefined ? occasion : await tx.customer.findUniqueOrThrow({ where: { id: customerId }, select: { timeZone: true } })
+  const facts = { placedAt: anchorAt, deliveredAt: order?.deliveredAt ?? null, zone: timeZone ?? config.shop.zone, learnedHour: await learnedHourOf(parts, customerId) }
+  const plans = new Map(fresh.map(({ journey }) => [journey, plan(journey, facts, scenarios.policy.graceMs)]))
+  const begun = await tx.enrollment.createManyAndReturn({
+    data: fresh.map(({ journey, track }) => ({
+      customerId, journey: journey.journey, track, subject, version: journey.version, orderId: order?.id ?? null, startedAt: clock.now(), anchorAt, facts: about,
+      heldOut: isHeldOut(journey.holdOut ?? 0, `${customerId}/${journey.journey}`),
+    })),
+    select: { id: true },
+  })
+  const rows = fresh.flatMap(({ journey, track, selling }, n) =>
+    plans.get(journey)!.filter(step => step.track === track).map((step): PlannedRow => ({
+      enrollmentId: begun[n]!.id, customerId, journey: journey.journey, step: step.step, role: 'step', n: 0, orderId: order?.id ?? null,
+      purpose: step.purpose, dueAt: step.dueAt, graceMs: step.graceMs, startsSurvey: step.startsSurvey, selling,
+    })))
+  await queueFlow(parts, rows)
+  return begun.length
 }
 
 /** The same customer is in the same group for ever. `who`: '<customer>/<journey or step>'. */

@@ -1,7 +1,6 @@
 /** What the gate has to know of rows that are about to go, read in the transaction that would mark them. */
 import { DAY, HOUR } from '../clock.ts'
 import type { Purpose } from '../journeys/schema.ts'
-import { hot } from '../store/hot.ts'
 import type { Sql } from '../store/store.ts'
 import { controlsSchema, isPaused } from './controls.ts'
 import type { GateFacts } from './gate.ts'
@@ -93,8 +92,8 @@ const FACTS = `
 
 /** A single row has statements of its own: of a list with one element, PostgreSQL believes that planning it each time is worth it. */
 const single = (statement: string) => statement.replace(/= ANY\((\$1::\w+\[\])\)/, '= ($1)[1]')
-const ONE = { lock: hot(single(LOCK)), facts: hot(single(FACTS)) }
-const MANY = { lock: hot(LOCK), facts: hot(FACTS) }
+const ONE = { lock: single(LOCK), facts: single(FACTS) }
+const MANY = { lock: LOCK, facts: FACTS }
 
 /** The cap on questions is the shop's, not a customer's: whoever starts a survey waits here for the one before. */
 async function surveyStarts(sql: Sql, now: Date): Promise<Date[]> {

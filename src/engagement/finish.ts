@@ -1,7 +1,6 @@
 /** Outcomes of sends, gathered for a moment and written together. An outcome that cannot be written is tried until it can. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../app.ts'
-import { hot } from '../store/hot.ts'
 import type { Sql, Tx } from '../store/store.ts'
 
 export type Outcome = { id: string; error?: string } & (
@@ -73,12 +72,10 @@ export function createFinisher({ store, workerId, log }: Pick<App, 'store' | 'wo
   }
 }
 
-const FINISH = hot(
-  `UPDATE "outbox" o SET "state" = m."state", "messageId" = m."messageId", "error" = m."error", "nextTryAt" = m."nextTryAt",
+const FINISH = `UPDATE "outbox" o SET "state" = m."state", "messageId" = m."messageId", "error" = m."error", "nextTryAt" = m."nextTryAt",
        "sentAt" = CASE WHEN m."state" IN ('sent', 'uncertain') THEN o."sentAt" END, "claimedBy" = NULL, "leaseUntil" = NULL
      FROM unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS m("id", "state", "messageId", "error", "nextTryAt")
-     WHERE o."id" = m."id" AND o."claimedBy" = $1 AND o."state" IN ('sending', 'uncertain')`,
-)
+     WHERE o."id" = m."id" AND o."claimedBy" = $1 AND o."state" IN ('sending', 'uncertain')`
 
 /** Also overrules a reaper that gave up on us too early: we know better what happened. */
 async function writeOutcomes(sql: Sql, workerId: string, outcomes: Outcome[]): Promise<void> {

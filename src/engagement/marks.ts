@@ -1,6 +1,5 @@
 /** What the gate decided, written in one statement per kind. Only rows that this worker still holds are touched. */
 import type { Outgoing } from '../channel.ts'
-import { hot } from '../store/hot.ts'
 import type { Sql } from '../store/store.ts'
 import type { Chat } from './parts.ts'
 import type { DroppedReason, HeldReason } from './reasons.ts'
@@ -20,13 +19,11 @@ export type Mark = { id: string } & (
 
 const HELD_BY_ME = `o."id" = m."id" AND o."claimedBy" = $1 AND o."state" IN ('planned', 'held')`
 const FREE = `"claimedBy" = NULL, "leaseUntil" = NULL`
-const SENDING = hot(
-  `UPDATE "outbox" o SET "state" = 'sending', "reason" = NULL, "markedMachineAt" = now(), "sentAt" = $2::timestamptz, "attempts" = o."attempts" + 1,
+const SENDING = `UPDATE "outbox" o SET "state" = 'sending', "reason" = NULL, "markedMachineAt" = now(), "sentAt" = $2::timestamptz, "attempts" = o."attempts" + 1,
        "channel" = m."channel", "account" = m."account", "chatId" = m."chatId", "content" = COALESCE(o."content", m."content"),
        "questionId" = m."questionId"
      FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::text[]) AS m("id", "channel", "account", "chatId", "content", "questionId")
-     WHERE ${HELD_BY_ME} RETURNING o."id"::text AS "id"`,
-)
+     WHERE ${HELD_BY_ME} RETURNING o."id"::text AS "id"`
 
 /** Returns the ids that are marked "about to send". `now` is business time. */
 export async function writeMarks(sql: Sql, workerId: string, marks: Mark[], now: Date): Promise<Set<string>> {

@@ -1,6 +1,5 @@
 /** Having an offer: a code of one's own. Of ten there are ten, whoever asks at once. */
 import { HOUR, type Clock } from '../clock.ts'
-import { hot } from '../store/hot.ts'
 import type { Coupon, Offer, Tx } from '../store/store.ts'
 import { newCode } from './code.ts'
 import { wantInShops } from './shop-coupons.ts'
@@ -11,10 +10,8 @@ export type Claimed = { coupon: Coupon; offer: Offer; again: boolean } | { refus
 type Parts = { tx: Tx; clock: Clock }
 
 /** Open, none left, and nothing of it is this customer's. */
-const TOO_LATE = hot(
-  `SELECT 1 FROM "offers" o WHERE o."id" = $1 AND o."left" = 0 AND o."state" = 'live' AND (o."startsAt" IS NULL OR o."startsAt" <= $3::timestamptz)
-     AND (o."endsAt" IS NULL OR o."endsAt" >= $3::timestamptz) AND NOT EXISTS (SELECT 1 FROM "coupons" c WHERE c."customerId" = $2 AND c."offerId" = $1)`,
-)
+const TOO_LATE = `SELECT 1 FROM "offers" o WHERE o."id" = $1 AND o."left" = 0 AND o."state" = 'live' AND (o."startsAt" IS NULL OR o."startsAt" <= $3::timestamptz)
+     AND (o."endsAt" IS NULL OR o."endsAt" >= $3::timestamptz) AND NOT EXISTS (SELECT 1 FROM "coupons" c WHERE c."customerId" = $2 AND c."offerId" = $1)`
 
 /**
  * Claims one of an offer for a customer, whose row is locked. The coupon is written first and one is taken off the count second, in

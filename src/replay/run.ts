@@ -12,13 +12,11 @@ import type { Scenarios } from '../journeys/load.ts'
 import type { Log } from '../log.ts'
 import { setLoyalty } from '../loyalty/settings.ts'
 import { registerJobs } from '../schedule/recurring.ts'
-import type { Walked } from '../schedule/walk.ts'
 import { createService, type Service } from '../service.ts'
 import { importOrders } from '../shop/import-orders.ts'
 import type { OrderInput } from '../shop/order-input.ts'
 import { toToman } from '../text/money.ts'
 import { createRecordingChannel, type Answers } from './channel.ts'
-import { askInTime, planOnce } from './quick.ts'
 import { localDays } from './read-orders.ts'
 import { readReport, type Report } from './report.ts'
 import { addIndexes, joinAll, noteHolds } from './tables.ts'
@@ -56,8 +54,7 @@ const STUCK = 10
 export async function replay(options: ReplayOptions): Promise<Replayed> {
   const { orders, from, until, log, signal, progress = () => {} } = options
   const started = monotonic()
-  return await withThrowAwayStore(async (opened, folder) => {
-    const store = planOnce(opened)
+  return await withThrowAwayStore(async (store, folder) => {
     const config: Config = {
       ...options.config, dataDir: folder, databaseUrl: undefined, mongodbUrl: undefined, demo: false,
       telegram: undefined, bale: undefined, whatsapp: undefined, staffBot: undefined,
@@ -81,13 +78,10 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     await noteHolds(store.db.sql)
     await addIndexes(store.db.sql)
     await registerJobs({ store, clock, log }, service.jobs)
-    let goal = from
-    askInTime(service.jobs, { store, clock, goal: () => goal })
     await recorder.channel.start(service.handlersOf(recorder.channel))
     await store.tidyUp()
 
-    const walk = (to: Date) => service.walk({ to: (goal = to) })
-    const walkTo = createWalkTo({ ...service, walk }, recorder.answer, answers !== 'silent', signal)
+    const walkTo = createWalkTo(service, recorder.answer, answers !== 'silent', signal)
     const days = localDays(from, until, config.shop.zone)
     let next = 0
     for (const [n, { end }] of days.entries()) {
@@ -132,16 +126,14 @@ function eventsOf(orders: readonly OrderInput[], until: Date): Event[] {
   return events.sort((a, b) => a.at.getTime() - b.at.getTime())
 }
 
-type Walking = Pick<Service, 'app' | 'settle'> & { walk(to: Date): Promise<Walked> }
-
 /** Walks to an instant; where customers answer, it stops after each message that goes, so that answers come when they would have. */
-function createWalkTo({ app, walk, settle }: Walking, answer: () => Promise<number>, answering: boolean, signal: AbortSignal | undefined) {
+function createWalkTo({ app, walk, settle }: Service, answer: () => Promise<number>, answering: boolean, signal: AbortSignal | undefined) {
   const { clock, store } = app
   const walkAll = async (to: Date) => {
     for (let tries = 0; tries < STUCK; tries++) {
       signal?.throwIfAborted()
       const before = clock.now()
-      const { now, pending } = await walk(to)
+      const { now, pending } = await walk({ to })
       if (now >= to && pending === 0) return
       if (now > before) tries = 0
     }

@@ -48,6 +48,12 @@ export function createLoop(parts: LoopParts) {
     }
   }
   const wake = () => lanes.forEach(lane => lane.wake())
+  /** Handles what is due by now to its recorded outcome; what comes of it is for the next round. Works whether started or not; `giveUpAt` is monotonic. */
+  const round = async (giveUpAt = Number.POSITIVE_INFINITY): Promise<number> => {
+    const found = await Promise.all(lanes.map(lane => lane.takeDue()))
+    await Promise.race([Promise.all(lanes.map(lane => lane.idle())), until(giveUpAt)])
+    return found.reduce((sum, count) => sum + count, 0)
+  }
 
   return {
     async start() {
@@ -62,14 +68,11 @@ export function createLoop(parts: LoopParts) {
     /** Something due was written: look now. */
     wake,
 
-    /** Handles everything that is due by now to its recorded outcome. Works whether started or not; `giveUpAt` is monotonic. */
-    async settle(giveUpAt = Number.POSITIVE_INFINITY): Promise<'settled' | 'pending'> {
-      for (;;) {
-        const found = await Promise.all(lanes.map(lane => lane.takeDue()))
-        await Promise.race([Promise.all(lanes.map(lane => lane.idle())), until(giveUpAt)])
-        if (found.every(count => count === 0)) return 'settled'
-        if (monotonic() >= giveUpAt) return 'pending'
-      }
+    round,
+
+    /** Handles everything that is due by now, and what comes of it. */
+    async settle(): Promise<void> {
+      while ((await round()) > 0);
     },
 
     /** Takes nothing new, finishes what is in flight, gives the rest back. */

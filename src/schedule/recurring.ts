@@ -59,20 +59,32 @@ export async function runIfDue({ store, clock, log }: Parts, job: RecurringJob):
   return true
 }
 
-/** When each of the jobs runs next with something to do, earliest first. */
-export async function nextRuns({ store }: Pick<Parts, 'store'>, jobs: RecurringJob[]): Promise<{ job: RecurringJob; at: Date }[]> {
-  const rows = await store.db.sql<{ name: string; nextDue: Date }>(`SELECT "name", "nextDue" FROM "recurring_jobs" WHERE "name" = ANY($1::text[])`, [
-    jobs.map(job => job.name),
-  ])
+/**
+ * The first of the jobs that has something to do, and when; null: none by `until`, where something else happens that may change it.
+ * Only jobs with a time by then are asked. `times` keeps each job's next one from call to call; empty at first: one may have been missed.
+ */
+export async function nextRun(
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  jobs: readonly RecurringJob[],
+  until: Date,
+  times: Map<string, Date>,
+): Promise<{ job: RecurringJob; at: Date } | null> {
+  const now = clock.now()
+  const asked = jobs.filter(({ name }) => (times.get(name) ?? now) <= until)
+  if (asked.length === 0) return null
+  const rows = await store.db.sql<{ name: string; nextDue: Date }>(`SELECT "name", "nextDue" FROM "recurring_jobs" WHERE "name" = ANY($1::text[])`, [asked.map(job => job.name)])
   const runs: { job: RecurringJob; at: Date }[] = []
-  for (const job of jobs) {
+  for (const job of asked) {
     const nextDue = rows.find(row => row.name === job.name)?.nextDue
     const work = job.nextWork ? await job.nextWork() : nextDue
-    if (!nextDue || !work) continue
-    runs.push({ job, at: work > nextDue ? nextTick(job, new Date(work.getTime() - 1)) : nextDue })
+    const at = nextDue && work ? (work > nextDue ? nextTick(job, new Date(work.getTime() - 1)) : nextDue) : null
+    if (at && at <= until) runs.push({ job, at })
+    if (!at || at > now) times.set(job.name, later(times.get(job.name), now) ?? nextTick(job, now))
   }
-  return runs.sort((a, b) => a.at.getTime() - b.at.getTime())
+  return runs.sort((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
 }
+
+const later = (at: Date | undefined, now: Date) => (at && at > now ? at : undefined)
 
 /** Strictly after `after`. In a DST gap the first valid instant after; in an overlap once. */
 export function nextTick({ cron, zone }: Pick<RecurringJob, 'cron' | 'zone'>, after: Date): Date {

@@ -6,13 +6,13 @@ import { monotonic, SECOND, type MovableClock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { Loop } from './loop.ts'
-import { nextRuns, runIfDue, type RecurringJob } from './recurring.ts'
+import { nextRun, runIfDue, type RecurringJob } from './recurring.ts'
 
 export type WalkParts = {
   store: Store
   clock: MovableClock
   log: Log
-  loop: Pick<Loop, 'settle'>
+  loop: Pick<Loop, 'round'>
   jobs: RecurringJob[]
   /** Incoming rows are handled before anything else is. */
   settleInbox(): Promise<void>
@@ -29,19 +29,20 @@ export type Walk = (goal: { to: Date } | { next: true }) => Promise<Walked>
 
 /** Walks one after the other, never two at once. */
 export function createWalk(parts: WalkParts): Walk {
+  const times = new Map<string, Date>()
   let last: Promise<unknown> = Promise.resolve()
   return goal => {
-    const mine = last.then(() => walk(parts, goal))
+    const mine = last.then(() => walk(parts, times, goal))
     last = mine.catch(() => {})
     return mine
   }
 }
 
-async function walk(parts: WalkParts, goal: { to: Date } | { next: true }): Promise<Walked> {
+async function walk(parts: WalkParts, times: Map<string, Date>, goal: { to: Date } | { next: true }): Promise<Walked> {
   const { store, clock, loop, log, settleInbox, moved } = parts
   const jobs = parts.jobs.filter(job => job.time === 'business')
   const giveUpAt = monotonic() + LIMIT_MS
-  const before = new Set(await sentSince(store, clock.now()))
+  const before = new Set('next' in goal ? await sentSince(store, clock.now()) : [])
   const start = clock.now()
   const stop = async (sent: { id: string } | null) => {
     await moved?.(clock.now())
@@ -49,7 +50,7 @@ async function walk(parts: WalkParts, goal: { to: Date } | { next: true }): Prom
   }
   for (;;) {
     await settleInbox()
-    await loop.settle(giveUpAt)
+    const handled = await loop.round(giveUpAt)
     await settleInbox()
     if ('next' in goal) {
       const sent = (await sentSince(store, start)).find(id => !before.has(id))
@@ -61,7 +62,9 @@ async function walk(parts: WalkParts, goal: { to: Date } | { next: true }): Prom
     }
     const row = await nextRowDue(store)
     if (!row && 'next' in goal) return await stop(null)
-    const [run] = await nextRuns({ store }, jobs)
+    if (handled > 0 && row && row <= clock.now()) continue
+    const until = 'to' in goal && (!row || goal.to < row) ? goal.to : row!
+    const run = await nextRun(parts, jobs, until, times)
     const next = [row, run?.at ?? null].filter(at => at !== null).sort((a, b) => a.getTime() - b.getTime())[0]
     if ('to' in goal && (!next || next > goal.to)) {
       if (goal.to > clock.now()) clock.moveTo(goal.to)

@@ -1,7 +1,6 @@
-import { hot } from './hot.ts'
 import type { Tx } from './store.ts'
 
-const LOCK = hot('UPDATE customers SET revision = revision + 1 WHERE id = $1 RETURNING id')
+const LOCK = 'UPDATE customers SET revision = revision + 1 WHERE id = $1 RETURNING id'
 
 /**
  * Locks the customer's row until the transaction ends, and counts its revision up. Whoever changes what may be sent to a

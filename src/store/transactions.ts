@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { PrismaPg } from '@prisma/adapter-pg'
 import type pg from 'pg'
-import { nameOf } from './hot.ts'
+import { nameOf } from './statement-names.ts'
 import { PrismaClient } from './prisma/client.ts'
 import type { Db, Sql, Store, Tx } from './store.ts'
 
@@ -91,8 +91,7 @@ function withSql(tx: Parameters<Parameters<PrismaClient['$transaction']>[0]>[0],
 }
 
 async function rowsOf<Row>(on: pg.Pool | pg.PoolClient, text: string, params: readonly unknown[] = []): Promise<Row[]> {
-  const name = nameOf(text)
-  const { rows } = await on.query(name === undefined ? { text, values: params as unknown[] } : { name, text, values: params as unknown[] })
+  const { rows } = await on.query({ name: nameOf(text), text, values: params as unknown[] })
   return rows as Row[]
 }
 
@@ -109,7 +108,7 @@ function oneAfterTheOther<T extends { queryRaw(query: never): Promise<unknown>; 
 
 /** Prisma's adapter, which also tells us over which connection a transaction of ours runs. */
 function revealing(pool: pg.Pool) {
-  const factory = new PrismaPg(pool)
+  const factory = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) })
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
     const adapter = await connect()
