@@ -40,8 +40,8 @@ parentPort!.on('message', async (message: MessagePort | 'close') => {
 
 /** A connection of the pool, one at a time: see embedded.ts. */
 function serveConnection(port: MessagePort) {
-  port.on('message', (bytes: Uint8Array) => {
-    const said = answer(bytes)
+  port.on('message', async (bytes: Uint8Array) => {
+    const said = await answer(bytes)
     if (said.length > 0) port.postMessage(said, [said.buffer])
   })
 }

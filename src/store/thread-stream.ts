@@ -37,7 +37,7 @@ export function threadStream(port: Line): Duplex {
     },
   })
   port.on('message', bytes => stream.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
-  port.on('close', () => stream.push(null))
+  port.on('close', reason => (reason ? stream.destroy(reason) : stream.push(null)))
   return Object.assign(stream, {
     connect: () => void setImmediate(() => stream.emit('connect')),
     setNoDelay() {},
