@@ -23,7 +23,7 @@ const buys = (name: string, externalId: string, placedAt: string) => order(site,
 
 async function opensCase(customerId: string) {
   const now = site.clock.now()
-  return await store.db.case.create({ data: { customerId, kind: 'product', reason: 'bad', openedAt: now, answerBy: now, entries: { create: { from: 'customer', text: 'پاره شد <script>', at: now } } } })
+  return await store.db.case.create({ data: { customerId, kind: 'complaint', reason: 'bad', openedAt: now, answerBy: now, entries: { create: { from: 'customer', text: 'پاره شد <script>', at: now } } } })
 }
 
 describe('who may come in', () => {
