@@ -12,7 +12,7 @@ export type QuestionCount = {
   answers: number
   /** 5 is best; null: nothing of it is scored. */
   average: number | null
-  /** `share` is of all answers to it that have a value, the most frequent first. */
+  /** `share` is of all answers to it that have a value; the best score first, without scores the most frequent. */
   values: { value: string; answers: number; share: number }[]
 }
 export type WordCount = { word: string; answers: number }
@@ -27,7 +27,7 @@ export async function countAnswersBy({ sql }: { sql: Sql }, filter: AnswerFilter
     params,
   )
   const values = await sql<{ question: string; value: string; answers: number }>(
-    `SELECT a."question" AS "question", a."value" AS "value", count(*)::int AS "answers" FROM answers a ${whereOf([...conditions, 'a."value" IS NOT NULL'])} GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT 300`,
+    `SELECT a."question" AS "question", a."value" AS "value", count(*)::int AS "answers" FROM answers a ${whereOf([...conditions, 'a."value" IS NOT NULL'])} GROUP BY 1, 2 ORDER BY max(a."score") DESC NULLS LAST, 3 DESC, 2 LIMIT 300`,
     params,
   )
   const worded = await sql<{ words: string }>(

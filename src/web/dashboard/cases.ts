@@ -13,7 +13,7 @@ import { fillReady, readyAnswers, writeReady } from '../../support/ready-answers
 import { clean } from '../../text/normalise.ts'
 import type { Html } from '../html.ts'
 import { cardAside } from './card.ts'
-import { empty, framed, missing, more, problem, show, within, type Env, type View } from './frame.ts'
+import { empty, framed, missing, more, problem, show, within, words as texts, type Env, type View } from './frame.ts'
 
 const LIMIT = 30
 const LONGEST = 3_500
@@ -132,8 +132,8 @@ export async function casePage(view: View, number: number, draft: Draft = { said
   const button = (name: string) => html`<form method="post" action="/dashboard/cases/${number}/${name}">${view.seal}<button class="button" type="submit">${say(`case-${name}`)}</button></form>`
   return framed(view, 'cases', say('case', { n: view.digits(number) }), html`
 <p class="meta"><a href="/dashboard/customers/${one.customerId}">${one.customerName ?? say('nameless')}</a> · ${view.named('case-kind', one.kind)}${one.urgent ? html` · <strong>${say('urgent')}</strong>` : ''}${one.orderExternalId ? html` · ${say('order', { n: one.orderExternalId })}` : ''} · ${clock(view, one)}${owner && one.state === 'open' ? html` · ${say('claimed-by', { name: owner })}` : ''}</p>
-<div class="beside"><div class="talks"><ol class="talk">${answer ? answerEntry(view, answer, filesOf(view, files, answer.media)) : html`<li class="from-system"><p class="small">${say('opened-because', { reason: one.reason })}</p></li>`}
-${one.entries.map(entry => html`<li class="from-${['support', 'note', 'system'].includes(entry.from) ? entry.from : 'customer'}"><p class="meta">${view.named('from', entry.from)}${entry.by ? html` (${entry.by})` : ''} · ${view.time(entry.at)}</p>${entry.text ? html`<p dir="auto">${entry.text}</p>` : ''}${filesOf(view, files, entry.media)}</li>`)}</ol>
+<div class="beside"><div class="talks"><ol class="talk">${answer ? answerEntry(view, answer, filesOf(view, files, answer.media)) : html`<li class="from-system"><p class="small">${say('opened-because', { reason: reasonOf(view, one.reason) })}</p></li>`}
+${one.entries.map(entry => html`<li class="from-${['support', 'note', 'system'].includes(entry.from) ? entry.from : 'customer'}"><p class="meta">${view.named('from', entry.from)}${entry.by ? html` (${entry.by})` : ''} · ${view.time(entry.at)}</p>${entry.text ? html`<p dir="auto">${entry.from === 'system' ? reasonOf(view, entry.text) : entry.text}</p>` : ''}${filesOf(view, files, entry.media)}</li>`)}</ol>
 ${(await mayTakeBack(view, one)) ? button('undo') : ''}
 ${one.state !== 'open' ? html`<p class="empty">${say('case-closed', { at: one.closedAt ? view.time(one.closedAt) : '' })}</p>${button('reopen')}` : html`
 ${await replyForm(view, number, draft)}
@@ -154,6 +154,14 @@ ${ready.length === 0 ? '' : html`<div class="filter"><label>${say('ready')} <sel
 /** The answer that opened the case, as it was given. */
 function answerEntry(view: View, answer: Answer, files: Html): Html {
   return html`<li class="from-customer"><p class="meta">${view.named('from', 'customer')} · ${view.time(answer.at)}</p><p><strong>${view.named('question', answer.question)}</strong> ${answer.value ? view.named('value', answer.value) : ''}</p>${answer.words ? html`<p dir="auto">${answer.words}</p>` : ''}${files}</li>`
+}
+
+/** What made it open, as the journeys and the conversation write it down: "angry words", "satisfied: بد". */
+export function reasonOf(view: Pick<View, 'locale' | 'say' | 'named'>, reason: string): string {
+  const key = `reason-${reason.replaceAll(' ', '-')}`
+  if (/^reason-[a-z-]+$/.test(key) && texts.has(view.locale, key)) return view.say(key)
+  const [, question, said] = /^([a-z-]+): (.+)$/s.exec(reason) ?? []
+  return question && said ? `${view.named('question', question)} ${view.named('value', said)}` : reason
 }
 
 /** For ten seconds, and as long as it has not gone. */
@@ -191,6 +199,6 @@ function clock(view: View, one: CaseLine): string {
 }
 
 function lastWords({ entries }: CaseLine): Html {
-  const last = entries.findLast(entry => entry.text && entry.from !== 'system')
+  const last = entries.findLast(entry => entry.text && (entry.from === 'customer' || entry.from === 'support'))
   return last ? html`<blockquote dir="auto">${last.text!.slice(0, 200)}</blockquote>` : html``
 }

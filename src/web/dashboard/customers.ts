@@ -7,6 +7,7 @@ import { latinDigits } from '../../text/digits.ts'
 import { clean } from '../../text/normalise.ts'
 import type { Html } from '../html.ts'
 import { cardAside } from './card.ts'
+import { reasonOf } from './cases.ts'
 import { empty, framed, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 50
@@ -69,16 +70,17 @@ ${await cardAside(view, id)}
 <section><h2>${say('record')}</h2>${record.length === 0 ? empty(say('no-record')) : html`<ol class="line">${record.map(entry => html`<li class="is-${entry.kind}"><p class="meta">${view.time(entry.at)} · ${view.named('kind', entry.kind)}</p><p dir="auto">${line(view, entry)}</p></li>`)}</ol>`}</section>`)
 }
 
-function line({ say, digits, named }: View, entry: RecordEntry): string {
+function line(view: View, entry: RecordEntry): string {
+  const { say, digits, named } = view
   switch (entry.kind) {
-    case 'order': return `${digits(entry.externalId)} · ${named('order', entry.status)} · ${entry.items.join('، ')}`
+    case 'order': return `${say('order', { n: digits(entry.externalId) })} · ${named('order', entry.status)} · ${entry.items.join('، ')}`
     case 'message': return entry.text ?? entry.step ?? ''
     case 'answer': return [named('question', entry.question), entry.value && named('value', entry.value), entry.words && `«${entry.words}»`].filter(Boolean).join(' · ')
     case 'case': return `${say('case', { n: digits(entry.number) })} · ${named('event', entry.event)}`
-    case 'entry': return `${named('from', entry.from)}: ${entry.text ?? '…'}`
+    case 'entry': return `${named('from', entry.from)}: ${entry.from === 'system' ? reasonOf(view, entry.text ?? '') : (entry.text ?? '…')}`
     case 'points': return `${digits(entry.points)} · ${named('points', entry.what)}`
     case 'coupon': return `${entry.code} · ${entry.offer} · ${named('event', entry.event)}`
-    case 'promise': return `${entry.what} · ${named('promise', entry.state)}`
+    case 'promise': return `${named('promise-kind', entry.what.split(':')[0]!)} · ${named('promise', entry.state)}`
     case 'consent': return `${named('purpose', entry.purpose)}: ${say(entry.granted ? 'yes' : 'no')}${entry.words ? ` «${entry.words}»` : ''}`
   }
 }
