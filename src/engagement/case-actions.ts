@@ -4,9 +4,10 @@ import { DAY, SECOND, type Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { workingTimeAfter } from '../journeys/local-time.ts'
 import type { Tx } from '../store/store.ts'
-import { addToCase, closeCase, reopenCase } from '../support/cases.ts'
+import { addToCase, claimCase, closeCase, reopenCase } from '../support/cases.ts'
 import { digits } from '../text/digits.ts'
 import { product } from '../text/fluent.ts'
+import { alertStaff } from './alert-staff.ts'
 import { policyOn, readControls } from './controls.ts'
 import { dropRows, holdSelling, queueStaff, releaseHeld } from './outbox.ts'
 import type { Parts as AllParts } from './parts.ts'
@@ -18,7 +19,7 @@ type Parts = { tx: Tx; clock: Clock; config: Pick<Config, 'shop'> }
 type Ending = 'done' | 'not-found' | 'closed'
 
 /** So long a reply from a chat can be taken back. */
-export const TAKE_BACK_MS = 10 * SECOND
+const TAKE_BACK_MS = 10 * SECOND
 /** So long after closing the customer is asked whether it is solved. */
 const CLOSING_GRACE_MS = 2 * DAY
 
@@ -47,6 +48,21 @@ export async function replyInCase({ tx, clock, config }: Parts, caseId: string, 
     },
   })
   return 'done'
+}
+
+/** Who of staff does it. */
+export type Staffer = { id: string; name: string }
+
+/** Whoever answers has the case, however the words came; for ten seconds they can be taken back. 'taken': a colleague has it. */
+export async function answerCase(parts: Parts, caseId: string, by: Staffer, reply: Omit<Reply, 'by' | 'afterMs'>): Promise<Ending | 'taken'> {
+  if (!(await claimCase(parts, caseId, by.id)) && (await parts.tx.case.count({ where: { id: caseId, state: 'open' } })) > 0) return 'taken'
+  return await replyInCase(parts, caseId, { ...reply, by: by.name, afterMs: TAKE_BACK_MS })
+}
+
+/** Back into the queue, for whoever comes next. */
+export async function handBack(parts: Parts, caseId: string): Promise<void> {
+  const { reason } = await parts.tx.case.update({ where: { id: caseId }, data: { claimedBy: null, claimedAt: null } })
+  await alertStaff(parts, { key: `case-handed/${caseId}/${parts.clock.now().toISOString()}`, caseId, text: 'staff-case-opened', words: reason })
 }
 
 /** The newest reply in a case, if it has not gone yet, never goes. false: too late. */
@@ -89,8 +105,22 @@ export async function closeAndResume(parts: AllParts, caseId: string, by: string
   return 'done'
 }
 
+/** A person closes it, and whoever was helped is asked whether it is solved. */
+export async function closeByHand(parts: AllParts, caseId: string, by: Staffer): Promise<Ending> {
+  const result = await closeAndResume(parts, caseId, by.name)
+  if (result === 'done') await askIfSolved(parts, caseId)
+  return result
+}
+
+/** A person opens it again; what was to be asked about its end is not asked. */
+export async function reopenByHand(parts: AllParts, caseId: string) {
+  const again = await reopen(parts, caseId)
+  if (again) await dropRows(parts, { key: { startsWith: `closing/${caseId}/` } }, 'discarded')
+  return again
+}
+
 /** A person who answered asks, when closing, whether it is solved (S42): a row that obeys quiet hours and wishes, and counts nowhere. */
-export async function askIfSolved({ tx, clock, config }: Parts, caseId: string): Promise<void> {
+async function askIfSolved({ tx, clock, config }: Parts, caseId: string): Promise<void> {
   const found = await tx.case.findUniqueOrThrow({ where: { id: caseId }, include: { customer: true } })
   if (!found.repliedAt || found.customer.mayFeedback === false) return
   const locale = localeOf(found.customer, config)

@@ -95,6 +95,15 @@ export async function addWords(
   })
 }
 
+/** Staff's own marks: to be seen to, seen to, worth keeping. */
+export const MARKS = ['todo', 'done', 'star'] as const
+export type AnswerMark = (typeof MARKS)[number]
+
+/** null takes it away. false: there is no such answer. */
+export async function markAnswer({ tx }: { tx: Pick<Tx, 'answer'> }, id: string, mark: AnswerMark | null): Promise<boolean> {
+  return (await tx.answer.updateMany({ where: { id }, data: { mark } })).count === 1
+}
+
 /** Two taps at the same instant: the second waits here and then sees the first one's answer. */
 async function lockAnswer(tx: Tx, questionId: string): Promise<Answer | null> {
   await tx.sql('SELECT id FROM questions WHERE id = $1 FOR UPDATE', [questionId])

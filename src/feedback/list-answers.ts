@@ -44,6 +44,8 @@ export type AnswerFilter = {
   journey?: string | undefined
   /** A part of an item's name. */
   product?: string | undefined
+  /** Of staff: todo, done or star. */
+  mark?: string | undefined
   from?: Date | undefined
   to?: Date | undefined
 }
@@ -76,9 +78,10 @@ export async function countAnswers(db: Pick<Db, 'sql'>, filter: AnswerFilter): P
   return row!.n
 }
 
-const whereOf = (conditions: string[]) => (conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '')
+export const whereOf = (conditions: string[]) => (conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '')
 
-function conditionsOf(filter: AnswerFilter): { conditions: string[]; params: unknown[] } {
+/** Of `answers a`. */
+export function conditionsOf(filter: AnswerFilter): { conditions: string[]; params: unknown[] } {
   const params: unknown[] = []
   const conditions: string[] = []
   const where = (condition: (place: string) => string, value: unknown) => {
@@ -93,6 +96,7 @@ function conditionsOf(filter: AnswerFilter): { conditions: string[]; params: unk
   where(p => `a.score <= ${p}::int`, filter.scoreAtMost)
   where(p => `a.channel = ${p}`, filter.channel)
   where(p => `a.journey = ${p}`, filter.journey)
+  where(p => `a.mark = ${p}`, filter.mark)
   where(p => `EXISTS (SELECT 1 FROM order_items i WHERE i."orderId" = a."orderId" AND position(lower(${p}) in lower(i.name)) > 0)`, filter.product)
   where(p => `a.at >= ${p}::timestamptz`, filter.from)
   where(p => `a.at < ${p}::timestamptz`, filter.to)

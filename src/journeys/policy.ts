@@ -1,7 +1,9 @@
 import { toGregorian } from 'jalaali-js'
 import { z } from 'zod'
 import { DAY } from '../clock.ts'
+import { latinDigits } from '../text/digits.ts'
 import { durationMs } from './duration.ts'
+import type { LocalDay } from './local-time.ts'
 import type { Policy, Related } from './load.ts'
 import { duration } from './schema.ts'
 
@@ -113,4 +115,10 @@ export function gregorian(text: string): string | null {
   }
   const at = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : null
+}
+
+/** A day as people type it: 1405-01-20, ۱۴۰۵/۱/۲۰ or 2026-04-09. null: there is no such day. */
+export function dayIn(text: string): LocalDay | null {
+  const date = gregorian(latinDigits(text).trim().split(/[-/]/).map((part, at) => part.padStart(at === 0 ? 4 : 2, '0')).join('-'))
+  return date === null ? null : { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) }
 }

@@ -19,6 +19,13 @@ export async function wantMedia({ tx, clock }: { tx: Tx; clock: Clock }, incomin
   return (await tx.media.findUnique({ where: { channel_account_ref: { channel, account, ref } }, select: { id: true } }))?.id ?? null
 }
 
+/** What of it can still be looked at, of the media lists of a customer's entries and answers; the oldest first. */
+export async function filesIn(db: Pick<Tx, 'media'>, customerId: string, lists: readonly unknown[]): Promise<{ id: string; kind: string; ref: string }[]> {
+  const refs = lists.flatMap(list => ((list ?? []) as { ref?: string }[]).flatMap(({ ref }) => ref ?? []))
+  if (refs.length === 0) return []
+  return await db.media.findMany({ where: { customerId, ref: { in: refs }, state: { in: ['wanted', 'stored'] } }, select: { id: true, kind: true, ref: true }, orderBy: { at: 'asc' } })
+}
+
 type Parts = { store: Store; channels: Map<ChannelName, Channel>; log: Log }
 
 /** Each minute: what is wanted. */

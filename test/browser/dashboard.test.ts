@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { takeOrder } from '../../src/engagement/take-order.ts'
+import { orderInput } from '../../src/shop/order-input.ts'
 import { loginLink } from '../../src/staff/login.ts'
 import type { Store } from '../../src/store/store.ts'
 import { bringPast } from '../../src/web/demo/past.ts'
@@ -9,7 +11,7 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['', '/answers', '/cases', '/cases/1', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/repeat-customers?part=numerator']
+const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/repeat-customers?part=numerator']
 
 describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => {
   let store: Store
@@ -29,13 +31,14 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
     await emptyStore(store)
     await bringPast(site.app)
     const now = site.app.clock.now()
+    await store.db.setting.create({ data: { key: 'ready-answers', value: [{ name: 'ارسال', text: 'سفارش {order} امروز می‌ره' }] } })
     const { id } = await store.db.customer.findFirstOrThrow({ orderBy: { id: 'asc' } })
-    await store.db.case.create({ data: { number: 1, customerId: id, kind: 'product', reason: 'bad', openedAt: now, answerBy: now, entries: { create: { from: 'customer', text: 'کفشم پاره شد', at: now } } } })
-    await store.db.answer.create({ data: { customerId: id, question: 'satisfied', value: 'bad', score: 2, words: 'پاره شد', channel: 'webchat', at: now } })
+    await store.db.case.create({ data: { customerId: id, kind: 'complaint', reason: 'bad', openedAt: now, answerBy: now, entries: { create: { from: 'customer', text: 'کفشم پاره شد', at: now } } } })
+    await store.db.answer.create({ data: { id: '1', customerId: id, question: 'satisfied', value: 'bad', score: 2, words: 'پاره شد', channel: 'webchat', at: now } })
   })
 
   /** Through the link's button, as staff do. */
-  const enter = async (options: object): Promise<Page> => {
+  const enter = async (options: object): Promise<Page & { troubles: string[] }> => {
     const now = site.app.clock.now()
     const { id } = await store.db.staff.create({ data: { name: 'نگار', role: 'manager', channel: 'webchat', account: 'web', chatId: 'negar', joinedAt: now } })
     const token = await store.transaction(tx => loginLink({ tx, clock: site.app.clock }, id))
@@ -80,5 +83,46 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
     await form.locator('[name=at]').fill('۱۸:۳۰')
     await form.locator('button').click()
     await page.locator('.node', { hasText: 'day-14' }).getByText('۱۸:۳۰').first().waitFor()
+  }, 60_000)
+
+  test('a customer’s case in the chat is answered from the dashboard with a ready answer, and the chat shows the answer', async () => {
+    const customer = await openPage(browser, { reducedMotion: 'reduce', viewport: { width: 360, height: 740 } })
+    const input = orderInput.parse({
+      externalId: 'o-1', status: 'paid', placedAt: site.app.clock.now().toISOString(), currency: 'IRT', total: 2_480_000,
+      items: [{ sku: 'RUN', name: 'کفش دویدن', quantity: 1, unitPrice: 2_480_000 }], customer: { externalId: 'c-1', name: 'سارا' },
+    })
+    const { short } = await store.transaction(tx => takeOrder({ ...site.app, tx }, input, { source: 'test' }))
+    await customer.goto(`${site.url}/j/${short}`)
+    await customer.locator('a.door').click()
+    await customer.locator('.line.shop', { hasText: 'سلام سارا' }).first().waitFor()
+    await customer.locator('#text').fill('پشتیبان')
+    await customer.locator('#text').press('Enter')
+    await expect.poll(() => store.db.case.count({ where: { number: { not: 1 } } }), { timeout: 15_000 }).toBe(1)
+    const { number } = await store.db.case.findFirstOrThrow({ where: { number: { not: 1 } } })
+    const page = await enter({ viewport: { width: 1100, height: 800 } })
+    await page.goto(`${site.url}/dashboard/cases`)
+    await page.locator(`.cards a[href="/dashboard/cases/${number}"]`).click()
+    await page.locator('#text').fill('سلام، نگار هستم.')
+    await page.getByRole('button', { name: 'گذاشتن در متن' }).click()
+    await page.waitForURL('**/ready')
+    expect(await page.locator('#text').inputValue()).toBe('سلام، نگار هستم.\nسفارش o-1 امروز می‌ره')
+    await page.getByRole('button', { name: 'ارسال', exact: true }).click()
+    await page.locator('.from-support', { hasText: 'نگار هستم' }).waitFor()
+    await customer.locator('.line.shop', { hasText: 'نگار هستم' }).waitFor({ timeout: 30_000 })
+    expect([...page.troubles, ...customer.troubles]).toEqual([])
+    await customer.context().close()
+  }, 90_000)
+
+  test('answers are filtered, marked and saved as a file', async () => {
+    const page = await enter({ viewport: { width: 1100, height: 800 } })
+    await page.goto(`${site.url}/dashboard/answers`)
+    await page.locator('[name=atMost]').selectOption('2')
+    await page.getByRole('button', { name: 'نمایش' }).click()
+    await page.locator('li.alarm').getByRole('button', { name: 'پیگیری' }).click()
+    await page.locator('[aria-pressed=true]', { hasText: 'پیگیری' }).waitFor()
+    expect(page.url()).toContain('atMost=2')
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'ذخیره‌ی CSV' }).click()])
+    expect(readFileSync(await file.path(), 'utf8')).toContain('پاره شد')
+    await page.context().close()
   }, 60_000)
 })

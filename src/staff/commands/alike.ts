@@ -1,15 +1,13 @@
 /** Forty answers at once: what many waiting cases have in common, and one answer to all of them, sent one by one. */
 import { replyInCase } from '../../engagement/case-actions.ts'
 import { staffToken } from '../../engagement/tokens.ts'
+import { contentWords } from '../../text/content-words.ts'
 import { digits } from '../../text/digits.ts'
 import { squeeze } from '../../text/normalise.ts'
 import { record } from '../members.ts'
 import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
 
 const LEAST = 3
-const SHORTEST_WORD = 3
-/** Words that say nothing of the matter. */
-const EMPTY = new Set('این اون خیلی هست نیست شده بود برای چرا لطفا سلام ممنون خرید خریدم کردم کنید سفارش سفارشم محصول the and this that was very with for not have has but please order product'.split(' ').map(squeeze))
 
 export const alikeCommand: Command = { name: 'alike', roles: EVERYBODY, run: findAlike }
 export const allCommand: Command = { name: 'all', roles: EVERYBODY, run: draftForAll }
@@ -27,14 +25,13 @@ async function waiting({ tx }: Call): Promise<Waiting[]> {
   )
 }
 
-const wordsOf = (said: string) => new Set(said.split(/[^\p{L}\p{M}\u200c]+/u).map(squeeze).filter(word => [...word].length >= SHORTEST_WORD && !EMPTY.has(word)))
 const mentions = (said: string, word: string) => squeeze(said).includes(squeeze(word))
 
 async function findAlike(call: Call): Promise<Says> {
   const all = await waiting(call)
   const counts = new Map<string, { count: number; items: Map<string, number> }>()
   for (const { said, item } of all)
-    for (const word of wordsOf(said)) {
+    for (const word of contentWords(said).keys()) {
       const entry = counts.get(word) ?? { count: 0, items: new Map() }
       entry.count++
       if (item) entry.items.set(item, (entry.items.get(item) ?? 0) + 1)

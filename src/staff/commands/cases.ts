@@ -1,14 +1,13 @@
 /** Cases: the open ones, one whole, a reply to its customer, and its end. */
 import type { Incoming } from '../../channel.ts'
 import { DAY } from '../../clock.ts'
-import { alertStaff } from '../../engagement/alert-staff.ts'
-import { askIfSolved, closeAndResume, reopen, replyInCase, TAKE_BACK_MS, takeReplyBack } from '../../engagement/case-actions.ts'
-import { dropRows, queueForStaff } from '../../engagement/outbox.ts'
+import { answerCase, closeByHand, handBack, reopenByHand, takeReplyBack } from '../../engagement/case-actions.ts'
+import { queueForStaff } from '../../engagement/outbox.ts'
 import { staffToken } from '../../engagement/tokens.ts'
 import { atLocal, parseWallTime } from '../../journeys/local-time.ts'
-import { gregorian } from '../../journeys/policy.ts'
+import { dayIn } from '../../journeys/policy.ts'
 import { addToCase, claimCase, claimNext } from '../../support/cases.ts'
-import { wantMedia } from '../../support/media.ts'
+import { filesIn, wantMedia } from '../../support/media.ts'
 import { mediaPath } from '../../support/media-link.ts'
 import { sayTime } from '../../text/dates.ts'
 import { digits, latinDigits } from '../../text/digits.ts'
@@ -18,6 +17,7 @@ import { readyChoices } from './ready.ts'
 
 const MOST = 10
 const ENTRIES = 8
+const MOST_FILES = 6
 /** So long a customer can look at a file that support sent. */
 const FILE_DAYS = 30
 
@@ -61,11 +61,9 @@ async function showCase(call: Call, found: Found): Promise<Says> {
 
 /** What the customer sent, for a look in the browser. */
 async function filesOf(call: Call, found: Found): Promise<{ url: string; label: string }[]> {
-  const refs = found.entries.flatMap(({ media }) => (media as { ref?: string }[]).flatMap(({ ref }) => ref ?? []))
   const answer = found.questionId ? await call.tx.answer.findUnique({ where: { questionId: found.questionId }, select: { media: true } }) : null
-  refs.push(...((answer?.media ?? []) as { ref?: string }[]).flatMap(({ ref }) => ref ?? []))
-  const files = refs.length > 0 ? await call.tx.media.findMany({ where: { customerId: found.customerId, ref: { in: refs }, state: { in: ['wanted', 'stored'] } }, select: { id: true, kind: true }, orderBy: { at: 'asc' }, take: 6 }) : []
-  return files.map(({ id, kind }, at) => ({ url: call.publicUrl + mediaPath(id, call.clock), label: call.label('case', 'file', { kind, number: digits(call.locale, at + 1) }) }))
+  const files = await filesIn(call.tx, found.customerId, [...found.entries.map(({ media }) => media), answer?.media])
+  return files.slice(0, MOST_FILES).map(({ id, kind }, at) => ({ url: call.publicUrl + mediaPath(id, call.clock), label: call.label('case', 'file', { kind, number: digits(call.locale, at + 1) }) }))
 }
 
 function headOf(call: Call, one: { number: number; kind: string; urgent: boolean; state: string; answerBy: Date; repliedAt: Date | null; customer: { name: string | null } }): string {
@@ -85,12 +83,12 @@ async function reply(call: Call, found: Found, words: string): Promise<Says> {
   return { ...call.say('reply-write', { case: number }), choices: [...(await readyChoices(call, found.number)), { token: staffToken('cancel'), label: call.label('reply-write', 'cancel') }] }
 }
 
-/** Whoever answers has the case, however the words came. A line that begins with a dot is for the shop's eyes only. */
+/** A line that begins with a dot is for the shop's eyes only. */
 export async function sendReply(call: Call, { id, number }: { id: string; number: number }, words: string): Promise<Says> {
   await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: null } })
   if (words.startsWith('.')) return await addNote(call, { id, number }, words.slice(1).trim())
-  if (await isAnothers(call, id)) return await takenBy(call, { id, number })
-  const result = await replyInCase(call, id, { text: words, by: call.member.name, afterMs: TAKE_BACK_MS })
+  const result = await answerCase(call, id, call.member, { text: words })
+  if (result === 'taken') return await takenBy(call, { id, number })
   if (result !== 'done') return call.say('case-closed', { case: digits(call.locale, number) })
   await record(call, call.member.id, 'reply', String(number))
   const button = (name: 'undo' | 'close') => ({ token: staffToken(name, String(number)), label: call.label('reply-sent', name) })
@@ -100,11 +98,11 @@ export async function sendReply(call: Call, { id, number }: { id: string; number
 /** A photo as an answer: the customer sees it where the messenger can fetch it, and has a link to it everywhere. */
 export async function sendFile(call: Call, { id, number, customerId }: { id: string; number: number; customerId: string }, incoming: Extract<Incoming, { kind: 'other' }>): Promise<Says> {
   await call.tx.staff.update({ where: { id: call.member.id }, data: { replyTo: null } })
-  if (await isAnothers(call, id)) return await takenBy(call, { id, number })
   const mediaId = await wantMedia(call, incoming, customerId)
   if (!mediaId) return call.say('file-unknown')
   const url = call.publicUrl + mediaPath(mediaId, call.clock, FILE_DAYS)
-  const result = await replyInCase(call, id, { text: incoming.caption ?? '', by: call.member.name, afterMs: TAKE_BACK_MS, media: [{ kind: incoming.what, ref: incoming.ref }], file: { url, isPhoto: incoming.what === 'photo' } })
+  const result = await answerCase(call, id, call.member, { text: incoming.caption ?? '', media: [{ kind: incoming.what, ref: incoming.ref }], file: { url, isPhoto: incoming.what === 'photo' } })
+  if (result === 'taken') return await takenBy(call, { id, number })
   if (result !== 'done') return call.say('case-closed', { case: digits(call.locale, number) })
   await record(call, call.member.id, 'reply', String(number))
   return { ...call.say('reply-sent', { case: digits(call.locale, number) }), choices: [{ token: staffToken('undo', String(number)), label: call.label('reply-sent', 'undo') }] }
@@ -130,8 +128,7 @@ async function claim(call: Call, found: Found): Promise<Says> {
 
 /** Back into the queue, for whoever comes next. */
 async function handOver(call: Call, found: Found): Promise<Says> {
-  await call.tx.case.update({ where: { id: found.id }, data: { claimedBy: null, claimedAt: null } })
-  await alertStaff(call, { key: `case-handed/${found.id}/${call.clock.now().toISOString()}`, caseId: found.id, text: 'staff-case-opened', words: found.reason })
+  await handBack(call, found.id)
   return call.say('handed-over', { case: digits(call.locale, found.number) })
 }
 
@@ -141,12 +138,6 @@ async function next(call: Call): Promise<Says> {
   return found ? await showCase(call, found) : call.say('cases-none')
 }
 
-/** Open, and somebody else has it. Claims it for the caller otherwise. */
-async function isAnothers(call: Call, caseId: string): Promise<boolean> {
-  if (await claimCase(call, caseId, call.member.id)) return false
-  return (await call.tx.case.count({ where: { id: caseId, state: 'open' } })) > 0
-}
-
 async function takenBy(call: Call, { id, number }: { id: string; number: number }): Promise<Says> {
   const found = await call.tx.case.findUnique({ where: { id }, select: { claimedBy: true } })
   const other = found?.claimedBy ? await call.tx.staff.findUnique({ where: { id: found.claimedBy }, select: { name: true } }) : null
@@ -154,17 +145,15 @@ async function takenBy(call: Call, { id, number }: { id: string; number: number 
 }
 
 async function close(call: Call, found: Found): Promise<Says> {
-  const result = await closeAndResume(call, found.id, call.member.name)
+  const result = await closeByHand(call, found.id, call.member)
   if (result !== 'done') return call.say('case-closed', { case: digits(call.locale, found.number) })
   await record(call, call.member.id, 'close', String(found.number))
-  await askIfSolved(call, found.id)
   return { ...call.say('case-closed-now', { case: digits(call.locale, found.number) }), choices: [{ token: staffToken('reopen', String(found.number)), label: call.label('case', 'reopen') }] }
 }
 
 async function openAgain(call: Call, found: Found): Promise<Says> {
-  const again = await reopen(call, found.id)
+  const again = await reopenByHand(call, found.id)
   if (!again) return call.say('case-is-open', { case: digits(call.locale, found.number) })
-  await dropRows(call, { key: { startsWith: `closing/${found.id}/` } }, 'discarded')
   await record(call, call.member.id, 'reopen', String(found.number))
   return await showCase(call, (await findCase(call, found.number))!)
 }
@@ -172,9 +161,9 @@ async function openAgain(call: Call, found: Found): Promise<Says> {
 /** `/remind 217 1405-01-20 10:00 call them`: a row of this person's own, at that hour of the shop. */
 async function remind(call: Call, found: Found, rest: string): Promise<Says> {
   const [, day, time = '10:00', what = ''] = /^(\d{4}[-/]\d{1,2}[-/]\d{1,2})(?:\s+(\d{1,2}:\d\d))?(?:\s+(.*))?$/s.exec(latinDigits(rest)) ?? []
-  const date = day && gregorian(day.split(/[-/]/).map((part, at) => part.padStart(at === 0 ? 4 : 2, '0')).join('-'))
+  const date = day && dayIn(day)
   const { zone } = call.config.shop
-  const at = date ? atLocal({ year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)), ...parseWallTime(time.padStart(5, '0')) }, zone) : null
+  const at = date ? atLocal({ ...date, ...parseWallTime(time.padStart(5, '0')) }, zone) : null
   if (!at || at <= call.clock.now()) return call.say('remind-how')
   const text = call.say('reminder', { case: digits(call.locale, found.number), name: found.customer.name ?? '—', what }).text
   const content = { text, locale: call.locale, choices: [{ token: staffToken('case', String(found.number)), label: call.label('case', 'show') }] }

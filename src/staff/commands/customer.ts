@@ -1,8 +1,6 @@
 /** /customer and /why: one person, and what this person gets, waits for or did not get, each with its reason. */
 import { staffToken } from '../../engagement/tokens.ts'
-import { groupOf } from '../../audience/groups.ts'
-import { balanceOf } from '../../loyalty/ledger.ts'
-import { readLoyalty } from '../../loyalty/settings.ts'
+import { cardOf } from '../../engagement/card.ts'
 import { latinDigits, digits, grouped } from '../../text/digits.ts'
 import { DAY } from '../../clock.ts'
 import { joinCustomers, undoJoin } from '../../engagement/join.ts'
@@ -22,26 +20,19 @@ export const joinCommand: Command = { name: 'join', roles: MANAGERS, run: join }
 export const unjoinCommand: Command = { name: 'unjoin', roles: MANAGERS, run: unjoin }
 export const recordCommand: Command = { name: 'record', roles: EVERYBODY, run: call => withCustomer(call, showRecord) }
 
-type Found = { id: string; name: string | null; mayFeedback: boolean | null; mayMarketing: boolean | null }
+type Found = { id: string; name: string | null }
 
-async function showCustomer(call: Call, { id, name, mayFeedback, mayMarketing }: Found): Promise<Says> {
-  const { tx, locale } = call
-  const orders = await tx.order.count({ where: { customerId: id } })
-  const newest = await tx.order.findFirst({ where: { customerId: id }, orderBy: { placedAt: 'desc' } })
-  const answers = await tx.answer.count({ where: { customerId: id } })
-  const open = await tx.case.findMany({ where: { customerId: id, state: 'open' }, select: { number: true }, orderBy: { number: 'asc' } })
-  const balance = (await readLoyalty(tx))?.on ? await balanceOf(tx, id) : null
-  const level = balance && (await tx.memberLevel.findUnique({ where: { customerId: id } }))
-  const chats = await tx.address.findMany({ where: { customerId: id }, select: { channel: true, state: true } })
+async function showCustomer(call: Call, { id }: Found): Promise<Says> {
+  const { locale } = call
+  const card = (await cardOf(call.tx, id, call))!
   return call.say('customer', {
-    name: name ?? '—', orders: digits(locale, orders), answers: digits(locale, answers),
-    newest: newest ? sayDate(locale, newest.placedAt, call.clock.now(), call.config.shop.zone) : '—',
-    cases: open.length > 0 ? open.map(one => digits(locale, one.number)).join(locale === 'fa' ? '، ' : ', ') : '—',
-    chats: chats.length > 0 ? chats.map(({ channel, state }) => (state === 'ok' ? channel : `${channel} (${state})`)).join(', ') : '—',
-    questions: consent(mayFeedback), offers: consent(mayMarketing),
-    group: await groupOf(tx, id, call.scenarios.audience), points: balance ? grouped(locale, balance.active) : '', pointsKnown: balance ? 'yes' : 'no',
-    level: call.scenarios.loyalty.levels.find(one => one.id === level?.level)?.name[locale] ?? '',
-    codes: digits(locale, await tx.coupon.count({ where: { customerId: id, state: 'granted', expiresAt: { gte: call.clock.now() } } })),
+    name: card.name ?? '—', orders: digits(locale, card.orders), answers: digits(locale, card.answers),
+    newest: card.newest ? sayDate(locale, card.newest.placedAt, call.clock.now(), call.config.shop.zone) : '—',
+    cases: card.cases.length > 0 ? card.cases.map(number => digits(locale, number)).join(locale === 'fa' ? '، ' : ', ') : '—',
+    chats: card.chats.length > 0 ? card.chats.map(({ channel, state }) => (state === 'ok' ? channel : `${channel} (${state})`)).join(', ') : '—',
+    questions: consent(card.mayFeedback), offers: consent(card.mayMarketing), group: card.group,
+    points: card.points ? grouped(locale, card.points.active) : '', pointsKnown: card.points ? 'yes' : 'no', level: card.points?.level?.[locale] ?? '',
+    codes: digits(locale, card.codes),
   })
 }
 

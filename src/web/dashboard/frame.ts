@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { App } from '../../app.ts'
 import type { Locale } from '../../channel.ts'
 import { record, type Member } from '../../staff/members.ts'
+import type { Tx } from '../../store/store.ts'
 import { staffTexts } from '../../staff/words.ts'
 import { sayDate, sayTime } from '../../text/dates.ts'
 import { digits, grouped } from '../../text/digits.ts'
@@ -64,6 +65,16 @@ export const missing = (view: View, why = 'missing'): Html => framed(view, 'over
 
 /** Writes down who did what about which thing. */
 export const audited = ({ app, member }: View, what: string, about: string) => app.store.transaction(tx => record({ tx, clock: app.clock }, member.id, what, about))
+
+/** One transaction, with everything that engagement needs in it; what it wrote goes out without waiting. */
+export async function within<T>({ app }: Pick<View, 'app'>, run: (parts: App & { tx: Tx }) => Promise<T>): Promise<T> {
+  const result = await app.store.transaction(tx => run({ ...app, tx }))
+  app.wakeLoop()
+  return result
+}
+
+/** Why a form was refused, read out at once. */
+export const problem = (text: string | null | undefined): Html => (text ? html`<p class="problem" role="alert">${text}</p>` : html``)
 
 /** What stands where a list has nothing to show: what is so, and what to do. */
 export const empty = (text: string): Html => html`<p class="empty">${text}</p>`
