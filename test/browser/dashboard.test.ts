@@ -35,7 +35,7 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
   })
 
   /** Through the link's button, as staff do. */
-  const enter = async (options: object): Promise<Page> => {
+  const enter = async (options: object): Promise<Page & { troubles: string[] }> => {
     const now = site.app.clock.now()
     const { id } = await store.db.staff.create({ data: { name: 'نگار', role: 'manager', channel: 'webchat', account: 'web', chatId: 'negar', joinedAt: now } })
     const token = await store.transaction(tx => loginLink({ tx, clock: site.app.clock }, id))
@@ -80,5 +80,31 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
     await form.locator('[name=at]').fill('۱۸:۳۰')
     await form.locator('button').click()
     await page.locator('.node', { hasText: 'day-14' }).getByText('۱۸:۳۰').first().waitFor()
+  }, 60_000)
+
+  test('the rates are drawn as lines from their table, under the pages’ own policy; from right to left in Persian; without a script the table stands open', async () => {
+    const page = await enter({ viewport: { width: 360, height: 740 } })
+    const chart = page.locator('figure.chart')
+    await chart.locator('canvas').waitFor()
+    expect(await chart.locator('details').evaluate(one => (one as HTMLDetailsElement).open)).toBe(false)
+    expect(await chart.locator('.u-legend .u-series').count()).toBe(5)
+    const rows = await chart.locator('details tbody th').allTextContents()
+    await chart.locator('.u-over').scrollIntoViewIfNeeded()
+    const { x, y, width } = (await chart.locator('.u-over').boundingBox())!
+    const month = async (at: number) => {
+      await page.mouse.move(x + at, y + 20)
+      return (await chart.locator('.u-legend .u-value').first().textContent())!
+    }
+    expect([await month(width - 2), await month(2)]).toEqual([rows[0], rows.at(-1)])
+    await page.setViewportSize({ width: 800, height: 740 })
+    await expect.poll(async () => (await chart.locator('.u-over').boundingBox())!.width).toBeGreaterThan(width + 200)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await chart.locator('canvas').waitFor()
+    expect(await chart.locator('canvas').count()).toBe(1)
+    expect(page.troubles).toEqual([])
+    const plain = await openPage(browser, { javaScriptEnabled: false, storageState: await page.context().storageState() })
+    await plain.goto(`${site.url}/dashboard`)
+    expect(await plain.locator('figure.chart details tbody tr').first().isVisible()).toBe(true)
+    expect(await plain.locator('.plot').isVisible()).toBe(false)
   }, 60_000)
 })

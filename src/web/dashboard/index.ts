@@ -1,7 +1,4 @@
 /** The dashboard: pages made on the server for whoever of the staff is logged in. Each page's file holds its routes too. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { App } from '../../app.ts'
@@ -46,11 +43,4 @@ export function dashboardRoutes(app: App): Hono<Env> {
   })
   routes.notFound(c => c.html(missing(c.get('view')), 404))
   return routes
-}
-
-/** The Persian font, from its package: /assets/vazirmatn.woff2 of the site. */
-export function fontRoutes(): Hono {
-  const file = join(dirname(createRequire(import.meta.url).resolve('vazirmatn/package.json')), 'fonts/webfonts/Vazirmatn[wght].woff2')
-  const body = readFileSync(file)
-  return new Hono().get('/vazirmatn.woff2', c => c.body(body, 200, { 'content-type': 'font/woff2', 'cache-control': 'public, max-age=2592000' }))
 }

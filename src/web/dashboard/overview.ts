@@ -9,6 +9,7 @@ import { monthBounds, monthName, type Period } from '../../figures/period.ts'
 import type { MonthRates } from '../../figures/rates.ts'
 import { figureTexts, figureWords, sayAmount, sayDiffer, sayEffect, sayForecast, sayMonth, sayMonthNamed, sayShare } from '../../figures/words.ts'
 import type { Html } from '../html.ts'
+import { lineChart } from './chart.ts'
 import { framed, mayOpen, show, type Env, type View } from './frame.ts'
 
 export const overviewRoutes = () => new Hono<Env>().get('/', async c => {
@@ -81,22 +82,14 @@ function tile({ locale, say, number }: View, figure: Figure & { start?: number; 
   return html`<article class="tile"><h3>${name}</h3><p class="value">${sayShare(locale, figure.value)}</p><p class="parts">${parts}</p><details><summary>${say('what')}</summary><p>${means}</p><p>${formula}</p>${note ? html`<p>${note}</p>` : ''}</details></article>`
 }
 
-const WIDTH = 720
-const HEIGHT = 160
-
-/** Bars of the monthly buyer share, newest where reading ends, and the table of all four rates behind them. */
-function months({ locale, say, zone }: View, all: MonthRates[], { calendar }: Period): Html {
-  const most = Math.max(0.01, ...all.map(one => one.periodReturn.value ?? 0), ...all.map(one => one.monthlyBuyers.value ?? 0))
-  const room = WIDTH / all.length
-  const place = (index: number) => (locale === 'fa' ? all.length - 1 - index : index) * room
-  const bar = (value: number | null, x: number, kind: string) => html`<rect class="${kind}" x="${x.toFixed(1)}" y="${(HEIGHT - ((value ?? 0) / most) * HEIGHT).toFixed(1)}" width="${(room * 0.34).toFixed(1)}" height="${(((value ?? 0) / most) * HEIGHT).toFixed(1)}" rx="3"></rect>`
-  const name = (one: MonthRates) => sayMonth(locale, one.from, zone, calendar)
-  const titles = (['period-return', 'repeat-customers', 'monthly-buyers', 'retention-by-identity'] as const).map(each => figureWords(locale, each).name)
-  return html`<figure class="chart"><figcaption><span class="key first"></span>${titles[0]} <span class="key second"></span>${titles[2]}</figcaption>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${say('chart', { first: titles[0]!, second: titles[2]! })}" preserveAspectRatio="none">${all.map((one, index) => html`<g><title>${name(one)}: ${sayShare(locale, one.periodReturn.value)} · ${sayShare(locale, one.monthlyBuyers.value)}</title>${bar(one.periodReturn.value, place(index) + room * 0.12, 'first')}${bar(one.monthlyBuyers.value, place(index) + room * 0.52, 'second')}</g>`)}</svg>
-<div class="ends"><span>${all[0] ? name(all[0]) : ''}</span><span>${all.length > 0 ? name(all.at(-1)!) : ''}</span></div></figure>
-<details><summary>${say('as-table')}</summary><div class="wide" tabindex="0" role="region" aria-label="${say('as-table')}"><table><thead><tr><th scope="col">${say('month')}</th>${titles.map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
-<tbody>${all.map(one => html`<tr><th scope="row">${name(one)}</th>${[one.periodReturn, one.repeatCustomers, one.monthlyBuyers, one.retentionByIdentity].map(each => html`<td>${sayShare(locale, each.value)}</td>`)}</tr>`)}</tbody></table></div></details>`
+/** The four rates, month by month. */
+function months(view: View, all: MonthRates[], { calendar }: Period): Html {
+  const { locale, say, zone } = view
+  const shown = (['period-return', 'repeat-customers', 'monthly-buyers', 'retention-by-identity'] as const).map(each => figureWords(locale, each).name)
+  return lineChart(view, {
+    title: say('chart'), over: say('month'), lines: shown, say: value => sayShare(locale, value), scale: { unit: 'percent' },
+    points: all.map(one => ({ name: sayMonth(locale, one.from, zone, calendar), values: [one.periodReturn, one.repeatCustomers, one.monthlyBuyers, one.retentionByIdentity].map(each => each.value) })),
+  })
 }
 
 /** Share of each month's newcomers who bought again in the months after: the darker, the more. */
