@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => site.close())
 afterAll(() => store.close())
 
-const PAGES = ['', '/answers', '/cases', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/reach?part=denominator']
+const PAGES = ['', '/answers', '/cases', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/channels', '/figures/reach?part=denominator']
 
 const login = (role: 'manager' | 'support') => staffLogin(site, store, role)
 const buys = (name: string, externalId: string, placedAt: string, total?: number) => customerBuys(site, store, name, externalId, placedAt, total)
@@ -38,7 +38,7 @@ describe('who may come in', () => {
   test('support works with answers, cases and customers; figures and journeys are for managers', async () => {
     const sina = await login('support')
     expect((await sina.get('/answers')).status).toBe(200)
-    for (const path of ['/offers', '/connections', '/journeys', '/journeys/after-purchase', '/figures/reach?part=denominator']) expect([path, (await sina.get(path)).status]).toEqual([path, 403])
+    for (const path of ['/offers', '/connections', '/audience', '/audience/customers?segment=all', '/points', '/points/sheet.csv', '/journeys', '/journeys/after-purchase', '/figures/reach?part=denominator']) expect([path, (await sina.get(path)).status]).toEqual([path, 403])
     expect((await sina.post('/journeys/win-back/on', { on: 'yes' }, '/cases')).status).toBe(403)
     expect(site.app.scenarios.journeys.find(one => one.journey === 'win-back')!.on).toBe(false)
   })
