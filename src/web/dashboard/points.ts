@@ -19,7 +19,7 @@ import { empty, framed, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 50
 
-const whole = z.string().max(20).transform(text => Number(latinDigits(text).replace(/[\s,٬]/g, '') || NaN))
+const whole = z.string().max(20).transform(text => latinDigits(text).replace(/[\s,٬]/g, '')).pipe(z.string().regex(/^\d+$/).transform(Number))
 const worth = whole.pipe(z.int().min(1).max(1_000_000))
 const onForm = z.object({ worth })
 const correctionForm = z.object({
