@@ -44,3 +44,8 @@ export async function learnedHour(tx: Tx | Db, customerId: string): Promise<stri
   const found = rows.find(row => row.customerId === customerId) ?? rows[0]
   return found && `${String(found.hour).padStart(2, '0')}:00`
 }
+
+/** At which hour the shop's customers answer best, and from how many signals that is known; null: too few yet. */
+export async function shopsHour(db: Pick<Db, 'bestHour'>): Promise<{ hour: number; signals: number } | null> {
+  return await db.bestHour.findUnique({ where: { customerId: '' }, select: { hour: true, signals: true } })
+}

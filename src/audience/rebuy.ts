@@ -36,3 +36,15 @@ export function intervalOf(row: { days: number; low: number; high: number; gaps:
 
 /** The same in SQL, over a row "r" that may be missing; `fallback` is a parameter's name. */
 export const intervalSql = (fallback: string) => `CASE WHEN r."gaps" >= ${SOME_FROM} THEN r."days" ELSE ${fallback}::float8 END`
+
+export type Rebuy = { sku: string; name: string; interval: Interval; low: number; high: number; gaps: number }
+
+/** What is bought again, the best known first. `after`: what the page before ended with. */
+export async function listRebuy({ sql }: { sql: Sql }, fallbackDays: number, { limit, after }: { limit: number; after: { gaps: number; sku: string } | null }): Promise<Rebuy[]> {
+  const rows = await sql<{ sku: string; name: string | null; days: number; low: number; high: number; gaps: number }>(
+    `SELECT r.*, COALESCE(p."name", (SELECT i."name" FROM "order_items" i WHERE i."sku" = r."sku" ORDER BY i."id" DESC LIMIT 1)) AS "name" FROM "rebuy_intervals" r LEFT JOIN "products" p ON p."sku" = r."sku"
+     WHERE $1::int IS NULL OR r."gaps" < $1::int OR r."gaps" = $1::int AND r."sku" > $2 ORDER BY r."gaps" DESC, r."sku" LIMIT $3::int`,
+    [after?.gaps ?? null, after?.sku ?? '', limit],
+  )
+  return rows.map(row => ({ sku: row.sku, name: row.name ?? row.sku, interval: intervalOf(row, fallbackDays), low: row.low, high: row.high, gaps: row.gaps }))
+}

@@ -5,9 +5,9 @@ import type { App } from '../app.ts'
 import type { ChannelName } from '../channel.ts'
 import type { Walk } from '../schedule/walk.ts'
 import { apiRoutes } from './api/index.ts'
-import { assets } from './assets.ts'
+import { assets, packagedAssets } from './assets.ts'
 import { chatRoutes } from './chat/index.ts'
-import { dashboardRoutes, fontRoutes } from './dashboard/index.ts'
+import { dashboardRoutes } from './dashboard/index.ts'
 import { demoRoutes } from './demo/index.ts'
 import { healthRoutes } from './health/index.ts'
 import { hookRoutes } from './hooks/index.ts'
@@ -19,7 +19,7 @@ import { pairRoutes } from './pair/index.ts'
 import { security } from './security.ts'
 
 const BODY_LIMIT = 1024 * 1024
-const FILES = ['icon.svg', 'font.css', 'theme.css', 'page.css', 'chat/chat.css', 'chat/client.js', 'chat/chat.js', 'dashboard/dashboard.css']
+const FILES = ['icon.svg', 'font.css', 'theme.css', 'page.css', 'chat/chat.css', 'chat/client.js', 'chat/chat.js', 'dashboard/dashboard.css', 'dashboard/draw-chart.js']
 
 export type ServerParts = {
   /** The dispatch loop of this process has started. */
@@ -39,7 +39,7 @@ export function createServer(app: App, { loopRuns, walk, pairingToken }: ServerP
   server.route('/', healthRoutes(app, loopRuns))
   server.route('/', apiRoutes(app))
   server.route('/assets', assets(FILES))
-  server.route('/assets', fontRoutes())
+  server.route('/assets', packagedAssets())
   server.route('/', assets(['chat/widget.js']))
   server.route('/chat', chatRoutes(app))
   server.route('/j', joinRoutes(app))

@@ -11,7 +11,7 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/repeat-customers?part=numerator']
+const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/channels', '/figures/repeat-customers?part=numerator']
 
 describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => {
   let store: Store
@@ -124,5 +124,31 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'ذخیره‌ی CSV' }).click()])
     expect(readFileSync(await file.path(), 'utf8')).toContain('پاره شد')
     await page.context().close()
+  }, 60_000)
+
+  test('the rates are drawn as lines from their table, under the pages’ own policy; from right to left in Persian; without a script the table stands open', async () => {
+    const page = await enter({ viewport: { width: 360, height: 740 } })
+    const chart = page.locator('figure.chart')
+    await chart.locator('canvas').waitFor()
+    expect(await chart.locator('details').evaluate(one => (one as HTMLDetailsElement).open)).toBe(false)
+    expect(await chart.locator('.u-legend .u-series').count()).toBe(5)
+    const rows = await chart.locator('details tbody th').allTextContents()
+    await chart.locator('.u-over').scrollIntoViewIfNeeded()
+    const { x, y, width } = (await chart.locator('.u-over').boundingBox())!
+    const month = async (at: number) => {
+      await page.mouse.move(x + at, y + 20)
+      return (await chart.locator('.u-legend .u-value').first().textContent())!
+    }
+    expect([await month(width - 2), await month(2)]).toEqual([rows[0], rows.at(-1)])
+    await page.setViewportSize({ width: 800, height: 740 })
+    await expect.poll(async () => (await chart.locator('.u-over').boundingBox())!.width).toBeGreaterThan(width + 200)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await chart.locator('canvas').waitFor()
+    expect(await chart.locator('canvas').count()).toBe(1)
+    expect(page.troubles).toEqual([])
+    const plain = await openPage(browser, { javaScriptEnabled: false, storageState: await page.context().storageState() })
+    await plain.goto(`${site.url}/dashboard`)
+    expect(await plain.locator('figure.chart details tbody tr').first().isVisible()).toBe(true)
+    expect(await plain.locator('.plot').isVisible()).toBe(false)
   }, 60_000)
 })

@@ -5,6 +5,7 @@ import { loginLink } from '../../src/staff/login.ts'
 import type { Store } from '../../src/store/store.ts'
 import type { Site } from './site.ts'
 
+/** Somebody of the staff, in through a link's button, with a form's seal read from the page that has it. */
 export async function login(site: Site, store: Store, role: 'manager' | 'support') {
   const { id } = await store.db.staff.create({ data: { name: role === 'manager' ? 'نگار' : 'سینا', role, channel: 'webchat', account: 'web', chatId: role, joinedAt: site.clock.now() } })
   const token = await store.transaction(tx => loginLink({ tx, clock: site.clock }, id))
@@ -28,6 +29,7 @@ export async function login(site: Site, store: Store, role: 'manager' | 'support
   }
 }
 
+/** A delivered order of a customer of that name; whoever has the same name is the same customer. */
 export async function buys(site: Site, store: Store, name: string, externalId: string, placedAt: string, total = 2_500_000) {
   const input = orderInput.parse({
     externalId, customer: { externalId: `c-${name}`, name, phone: '09121234567' }, status: 'delivered', placedAt, deliveredAt: placedAt, currency: 'IRT',

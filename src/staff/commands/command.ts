@@ -31,6 +31,9 @@ export type Command = {
   run(call: Call): Promise<Says>
 }
 
+/** Characters of a file that a row of the outbox may carry. */
+export const LARGEST_FILE = 4 * 1024 * 1024
+
 export const EVERYBODY: readonly Role[] = ['manager', 'support']
 export const MANAGERS: readonly Role[] = ['manager']
 

@@ -5,7 +5,7 @@ import { latinDigits, digits, grouped } from '../../text/digits.ts'
 import { DAY } from '../../clock.ts'
 import { joinCustomers, undoJoin } from '../../engagement/join.ts'
 import { recordOf, type RecordEntry } from '../../engagement/record.ts'
-import { normalisePhone } from '../../shop/phone.ts'
+import { findCustomer } from '../../shop/find-customer.ts'
 import { sayDate, sayTime } from '../../text/dates.ts'
 import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
 
@@ -100,16 +100,6 @@ async function withCustomer(call: Call, run: (call: Call, found: Found) => Promi
   if (asked === '') return call.say('customer-how')
   const found = (await findCustomer(call, asked)) ?? (await customerOfCase(call, asked))
   return found ? await run(call, found) : call.say('customer-unknown')
-}
-
-/** By phone, order number, or the shop's own id. */
-export async function findCustomer({ tx }: Call, asked: string) {
-  const phone = normalisePhone(asked)
-  const found = await tx.customer.findFirst({
-    where: { OR: [{ externalId: asked }, { orders: { some: { externalId: asked } } }, ...(phone ? [{ phone }] : [])] },
-    orderBy: { createdAt: 'asc' },
-  })
-  return found?.joinedIntoId ? await tx.customer.findUnique({ where: { id: found.joinedIntoId } }) : found
 }
 
 /** The button of a case says its number. */

@@ -2,10 +2,7 @@
 import { answersCsv } from '../../feedback/list-answers.ts'
 import { localDate } from '../../journeys/local-time.ts'
 import { filterOf } from './answers.ts'
-import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
-
-/** Bytes that a row of the outbox may carry. */
-const LARGEST = 4 * 1024 * 1024
+import { EVERYBODY, LARGEST_FILE, type Call, type Command, type Says } from './command.ts'
 
 export const exportCommand: Command = { name: 'export', roles: EVERYBODY, run: exportAnswers }
 
@@ -14,7 +11,7 @@ async function exportAnswers(call: Call): Promise<Says> {
   let text = ''
   for await (const part of answersCsv(call.tx, filterOf(call))) {
     text += part
-    if (text.length > LARGEST) return call.say('export-large')
+    if (text.length > LARGEST_FILE) return call.say('export-large')
   }
   return { ...call.say('export'), file: { name: `answers-${localDate(call.clock.now(), call.config.shop.zone)}.csv`, text } }
 }

@@ -1,5 +1,4 @@
 /** Points: what they are worth and cost, what the shop owes, corrections, and an apology that is really booked. */
-import { DAY } from '../../clock.ts'
 import { grantFromTemplate } from '../../offers/templates.ts'
 import { keep, promise } from '../../offers/promises.ts'
 import { begin } from '../../engagement/enroll.ts'
@@ -7,21 +6,19 @@ import { promised } from '../../engagement/offers.ts'
 import { giveBonus } from '../../engagement/loyalty.ts'
 import { staffToken } from '../../engagement/tokens.ts'
 import { localDate } from '../../journeys/local-time.ts'
-import { balanceOf, correct, goodsOf, monthsLater, owed } from '../../loyalty/ledger.ts'
-import { pointsFor, worthOf } from '../../loyalty/points.ts'
-import { readLoyalty, setLoyalty } from '../../loyalty/settings.ts'
+import { monthsLater, owed } from '../../loyalty/ledger.ts'
+import { worthOf } from '../../loyalty/points.ts'
+import { correctBalance, costLately, LARGEST_BONUS, pointsSheet } from '../../loyalty/program.ts'
+import { readLoyalty, switchLoyalty } from '../../loyalty/settings.ts'
+import { findCustomer } from '../../shop/find-customer.ts'
 import { lockCustomer } from '../../store/lock-customer.ts'
-import { BOM, csvLines } from '../../text/csv.ts'
 import { digits, grouped } from '../../text/digits.ts'
 import { money } from '../../text/money.ts'
 import { record } from '../members.ts'
-import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
-import { findCustomer } from './customer.ts'
+import { EVERYBODY, LARGEST_FILE, MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 export const pointsCommand: Command = { name: 'points', roles: MANAGERS, run: points }
 export const sorryCommand: Command = { name: 'sorry', roles: EVERYBODY, run: sorry }
-
-const LARGEST_BONUS = 10_000_000
 
 /** `/points`, `/points worth 1000`, `/points on 1000`, `/points off`, `/points sheet`, `/points 0912… +5000 why`. */
 async function points(call: Call): Promise<Says> {
@@ -31,13 +28,12 @@ async function points(call: Call): Promise<Says> {
     const worth = Number(given.replace(/\D/g, ''))
     if (!(worth >= 1 && worth <= 1_000_000)) return call.say('points-how')
     if (word === 'worth') return await costOf(call, worth)
-    await setLoyalty(tx, { on: true, worth })
+    await switchLoyalty(tx, worth)
     await record(call, call.member.id, 'points', `on, 1000 points = ${worth} toman`)
     return call.say('points-on', { worth: money(call.locale, worth) })
   }
   if (word === 'off') {
-    const known = await readLoyalty(tx)
-    if (known) await setLoyalty(tx, { ...known, on: false })
+    await switchLoyalty(tx, null)
     await record(call, call.member.id, 'points', 'off')
     return call.say('points-off')
   }
@@ -49,17 +45,11 @@ async function points(call: Call): Promise<Says> {
 /** Before anything is switched on: what last month would have cost. */
 async function costOf(call: Call, worth: number): Promise<Says> {
   const { tx, clock, locale, scenarios } = call
-  const orders = await tx.order.findMany({
-    where: { placedAt: { gt: new Date(clock.now().getTime() - 30 * DAY) }, status: { in: ['paid', 'shipped', 'delivered'] } },
-    select: { total: true, shipping: true, currency: true },
-  })
-  const earned = orders.reduce((sum, order) => sum + pointsFor(goodsOf(order) ?? 0n, scenarios.loyalty), 0n)
-  const sales = orders.reduce((sum, order) => sum + (goodsOf(order) ?? 0n), 0n)
-  const cost = worthOf(earned, worth)
+  const { orders, points, cost, sales, share } = await costLately({ tx, clock }, scenarios.loyalty, worth)
   return {
     ...call.say('points-cost', {
-      worth: money(locale, worth), orders: grouped(locale, orders.length), points: grouped(locale, earned), cost: money(locale, cost), sales: money(locale, sales),
-      share: sales === 0n ? '—' : digits(locale, (Number((cost * 1000n) / sales) / 10).toFixed(1)).replace('.', locale === 'fa' ? '٫' : '.'),
+      worth: money(locale, worth), orders: grouped(locale, orders), points: grouped(locale, points), cost: money(locale, cost), sales: money(locale, sales),
+      share: share === null ? '—' : digits(locale, (share * 100).toFixed(1)).replace('.', locale === 'fa' ? '٫' : '.'),
     }),
     choices: [{ token: staffToken('points', `on_${worth}`), label: call.label('points-cost', 'on') }],
   }
@@ -76,22 +66,16 @@ async function status(call: Call): Promise<Says> {
   })
 }
 
-/** What the shop owes, customer by customer, and what of it runs out next month. */
+/** What the shop owes, as a file. */
 async function sheet(call: Call): Promise<Says> {
   const { tx, clock, config } = call
   if (!call.files) return call.say('export-elsewhere')
-  const known = await readLoyalty(tx)
-  const next = monthsLater(clock.now(), 1).toISOString()
-  const rows = await tx.sql<{ name: string | null; externalId: string | null; phone: string | null; active: string; pending: string; expiring: string; level: string | null }>(
-    `SELECT c."name", c."externalId", c."phone", p.active::text AS "active", p.pending::text AS "pending", GREATEST(LEAST(p.expiring, p.active), 0)::text AS "expiring", l."level"
-     FROM (SELECT "customerId", COALESCE(sum("points") FILTER (WHERE "account" = 'active'), 0) AS active, COALESCE(sum("points") FILTER (WHERE "account" = 'pending'), 0) AS pending,
-         COALESCE(sum("points") FILTER (WHERE "account" = 'active' AND ("points" < 0 OR "expiresAt" <= $1::timestamptz)), 0) AS expiring FROM "points_entries" GROUP BY 1) p
-     JOIN "customers" c ON c."id" = p."customerId" LEFT JOIN "member_levels" l ON l."customerId" = c."id" WHERE p.active <> 0 OR p.pending <> 0 ORDER BY p.active DESC LIMIT 50000`,
-    [next],
-  )
-  const head = ['customer', 'name', 'phone', 'points', 'worth (toman)', 'on the way', 'expire within a month', 'level']
-  const lines = rows.map(row => [row.externalId, row.name, row.phone, row.active, known ? String(worthOf(BigInt(row.active), known.worth)) : '', row.pending, row.expiring, row.level])
-  return { ...call.say('points-sheet'), file: { name: `points-${localDate(clock.now(), config.shop.zone)}.csv`, text: BOM + csvLines([head, ...lines]) } }
+  let text = ''
+  for await (const part of pointsSheet({ sql: tx.sql, clock }, await readLoyalty(tx))) {
+    text += part
+    if (text.length > LARGEST_FILE) return call.say('export-large')
+  }
+  return { ...call.say('points-sheet'), file: { name: `points-${localDate(clock.now(), config.shop.zone)}.csv`, text } }
 }
 
 /** `/points 09121234567 +5000 why`: a correction with its reason. */
@@ -101,13 +85,10 @@ async function correction(call: Call): Promise<Says> {
   if (!who) return call.say('points-how')
   const customer = await findCustomer(call, who)
   if (!customer) return call.say('customer-unknown')
-  await lockCustomer(tx, customer.id)
   const size = BigInt(amount.replace(/\D/g, '') || '0')
-  if (size <= 0n || size > BigInt(LARGEST_BONUS)) return call.say('points-how')
-  const key = `correct/${member.id}/${clock.now().toISOString()}`
-  await correct(call, scenarios.loyalty, { customerId: customer.id, points: sign === '-' ? -size : size, key, reason, by: member.id })
+  const active = await correctBalance({ tx, clock }, scenarios.loyalty, { customerId: customer.id, points: sign === '-' ? -size : size, reason, by: member.id, once: clock.now().toISOString() })
+  if (active === null) return call.say('points-how')
   await record(call, member.id, 'points', `${customer.id} ${sign}${size}`)
-  const { active } = await balanceOf(tx, customer.id)
   return call.say('points-corrected', { name: customer.name ?? '—', points: grouped(locale, active) })
 }
 

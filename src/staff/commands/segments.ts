@@ -1,14 +1,12 @@
 /** Groups of customers by what holds of them: named, counted, used by /send, offers and journeys. */
 import { countSegment } from '../../audience/segment.ts'
-import { parseSegment, printSegment } from '../../journeys/segment.ts'
+import { BUILT_IN, deleteSegment, listSegments, saveSegment } from '../../audience/segments.ts'
+import { parseSegment } from '../../journeys/segment.ts'
 import { digits } from '../../text/digits.ts'
 import { record } from '../members.ts'
 import { MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 export const segmentsCommand: Command = { name: 'segments', roles: MANAGERS, run: segments }
-
-const BUILT_IN = ['group:high', 'group:repeat', 'group:once', 'group:visitor']
-const NAME = /^[\p{L}\d][\p{L}\d‌-]{0,29}$/u
 
 /** `/segments`, `/segments name = category:shoes spent>=5m`, `/segments name delete`, `/segments category:shoes` (only counted). */
 async function segments(call: Call): Promise<Says> {
@@ -16,25 +14,23 @@ async function segments(call: Call): Promise<Says> {
   const argument = call.argument.trim()
   const [, name = '', definition] = /^(\S+)\s*=\s*(.+)$/s.exec(argument) ?? []
   if (definition !== undefined && !argument.startsWith('spent') && !argument.startsWith('orders') && !argument.startsWith('score')) {
-    const read = parseSegment(definition)
-    if (!NAME.test(name) || 'condition' in parseSegment(name)) return call.say('segments-how')
-    if (!('condition' in read)) return call.say('segment-no', { found: read.problem.found, expected: read.problem.expected })
-    const row = { definition: printSegment(read.condition), by: call.member.id, at: clock.now() }
-    await tx.segment.upsert({ where: { name }, create: { name, ...row }, update: row })
+    const done = await saveSegment({ tx, clock }, { name, definition, by: call.member.id })
+    if (!('saved' in done)) return done.problem === 'name' ? call.say('segments-how') : call.say('segment-no', { found: done.problem.found, expected: done.problem.expected })
     await record(call, call.member.id, 'segment', name)
-    return call.say('segment-saved', { name, ...(await counted(call, row.definition)) })
+    return call.say('segment-saved', { name, ...(await counted(call, done.definition)) })
   }
   const gone = /^(\S+)\s+delete$/.exec(argument)
   if (gone) {
-    const { count } = await tx.segment.deleteMany({ where: { name: gone[1]! } })
-    return call.say(count > 0 ? 'segment-deleted' : 'segments-how')
+    if (!(await deleteSegment(tx, gone[1]!))) return call.say('segments-how')
+    await record(call, call.member.id, 'delete segment', gone[1]!)
+    return call.say('segment-deleted')
   }
   if (argument !== '') {
     const read = parseSegment(argument)
     if (!('condition' in read)) return call.say('segment-no', { found: read.problem.found, expected: read.problem.expected })
     return call.say('segments-line', { name: argument, ...(await counted(call, argument)) })
   }
-  const saved = await tx.segment.findMany({ orderBy: { name: 'asc' }, take: 30 })
+  const saved = await listSegments(tx, { limit: 30 })
   const lines: string[] = []
   for (const { name, definition } of [...BUILT_IN.map(definition => ({ name: definition, definition })), ...saved]) lines.push(call.say('segments-line', { name, ...(await counted(call, definition)) }).text)
   return { text: [call.say('segments').text, ...lines, call.say('segments-how').text].join('\n') }

@@ -16,7 +16,7 @@ import { digits } from '../../text/digits.ts'
 import { csvAnswer } from '../csv-answer.ts'
 import type { Html } from '../html.ts'
 import { filesOf, textForm } from './cases.ts'
-import { barChart, shareBar } from './chart.ts'
+import { lineChart, shareBar, type Chart } from './chart.ts'
 import { empty, framed, more, problem, show, within, type Env, type View } from './frame.ts'
 
 const LIMIT = 50
@@ -190,12 +190,10 @@ function scoreOf({ locale, say }: View, average: number | null): string {
 
 function trend(view: View, { months }: AnswerCounts): Html {
   const { say, locale, zone, number } = view
-  const most = Math.max(1, ...months.map(one => one.answers))
-  const names: [string, string] = [say('answers-number'), say('average-score')]
-  const rows = months.map(one => ({ ...one, name: sayMonth(locale, one.from, zone, calendarOf(locale)), score: scoreOf(view, one.average) }))
-  return html`${barChart(view, { names, groups: rows.map(one => ({ name: one.name, said: `${number(one.answers)} · ${one.score}`, heights: [one.answers / most, (one.average ?? 0) / 5] })) })}
-<details><summary>${say('as-table')}</summary><div class="wide" tabindex="0" role="region" aria-label="${say('by-month')}"><table><thead><tr><th scope="col">${say('month')}</th>${names.map(name => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows.map(one => html`<tr><th scope="row">${one.name}</th><td>${number(one.answers)}</td><td>${one.score}</td></tr>`)}</tbody></table></div></details>`
+  const named = months.map(one => ({ ...one, name: sayMonth(locale, one.from, zone, calendarOf(locale)) }))
+  const chart = (title: string, valueOf: (one: (typeof named)[number]) => number | null, sayValue: (value: number | null) => string, scale: Chart['scale']) =>
+    lineChart(view, { title, over: say('month'), lines: [title], points: named.map(one => ({ name: one.name, values: [valueOf(one)] })), say: sayValue, scale })
+  return html`${chart(say('answers-number'), one => one.answers, value => number(value ?? 0), { unit: 'decimal' })}${chart(say('average-score'), one => one.average, value => scoreOf(view, value), { unit: 'decimal', from: 1, to: 5 })}`
 }
 
 function questionTable(view: View, { question, answers, average, values }: QuestionCount): Html {

@@ -1,25 +1,26 @@
+/** Lines over time. The table is what is said; draw-chart.js draws it for whoever sees, and without a script the table stands open. */
 import { html } from 'hono/html'
 import type { Html } from '../html.ts'
 import type { View } from './frame.ts'
 
-const WIDTH = 720
-const HEIGHT = 160
-
-export type Bars = {
-  /** What the two kinds of bars are. */
-  names: [string, string]
-  /** Oldest first. Heights are of 1; `said`: the same in words. */
-  groups: { name: string; said: string; heights: [number, number] }[]
+export type Chart = {
+  /** What it shows, in words. */
+  title: string
+  /** Above the first column: month, week … */
+  over: string
+  lines: string[]
+  /** Oldest first; one value for each line, null: nothing is known of it. */
+  points: { name: string; values: (number | null)[] }[]
+  say(value: number | null): string
+  /** How the scale beside the lines counts, and where it begins and ends; the end is found where it is not given. */
+  scale: { unit: 'percent' | 'decimal'; from?: number; to?: number }
 }
 
-/** Two bars for each group, newest where reading ends. Its numbers stand in a table beside it. */
-export function barChart({ locale, say }: Pick<View, 'locale' | 'say'>, { names, groups }: Bars): Html {
-  const room = WIDTH / Math.max(1, groups.length)
-  const place = (index: number) => (locale === 'fa' ? groups.length - 1 - index : index) * room
-  const bar = (height: number, x: number, kind: string) => html`<rect class="${kind}" x="${x.toFixed(1)}" y="${(HEIGHT - height * HEIGHT).toFixed(1)}" width="${(room * 0.34).toFixed(1)}" height="${(height * HEIGHT).toFixed(1)}" rx="3"></rect>`
-  return html`<figure class="chart"><figcaption><span class="key first"></span>${names[0]} <span class="key second"></span>${names[1]}</figcaption>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${say('chart', { first: names[0], second: names[1] })}" preserveAspectRatio="none">${groups.map((one, index) => html`<g><title>${one.name}: ${one.said}</title>${bar(one.heights[0], place(index) + room * 0.12, 'first')}${bar(one.heights[1], place(index) + room * 0.52, 'second')}</g>`)}</svg>
-<div class="ends"><span>${groups[0]?.name ?? ''}</span><span>${groups.at(-1)?.name ?? ''}</span></div></figure>`
+export function lineChart({ say }: View, { title, over, lines, points, say: sayValue, scale }: Chart): Html {
+  const table = html`<div class="wide" tabindex="0" role="region" aria-label="${title}"><table><thead><tr><th scope="col">${over}</th>${lines.map(line => html`<th scope="col">${line}</th>`)}</tr></thead>
+<tbody>${points.map(({ name, values }) => html`<tr><th scope="row">${name}</th>${values.map(value => html`<td data-value="${value ?? ''}">${sayValue(value)}</td>`)}</tr>`)}</tbody></table></div>`
+  return html`<link rel="stylesheet" href="/assets/uplot.css"><script defer src="/assets/uplot.js"></script><script type="module" src="/assets/draw-chart.js"></script>
+<figure class="chart" data-unit="${scale.unit}" data-from="${scale.from ?? 0}" data-to="${scale.to ?? ''}"><figcaption>${title}</figcaption><div class="plot" aria-hidden="true" hidden></div><details open><summary>${say('as-table')}</summary>${table}</details></figure>`
 }
 
 /** A share as a bar in a cell of a table; the number stands beside it. */

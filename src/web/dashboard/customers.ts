@@ -2,13 +2,14 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { z } from 'zod'
 import { recordOf, type RecordEntry } from '../../engagement/record.ts'
+import { readLoyalty } from '../../loyalty/settings.ts'
 import { normalisePhone } from '../../shop/phone.ts'
 import { latinDigits } from '../../text/digits.ts'
 import { clean } from '../../text/normalise.ts'
 import type { Html } from '../html.ts'
 import { cardAside } from './card.ts'
 import { reasonOf } from './cases.ts'
-import { empty, framed, more, show, type Env, type View } from './frame.ts'
+import { empty, framed, mayOpen, more, show, type Env, type View } from './frame.ts'
 
 const LIMIT = 50
 const RECORD = 100
@@ -67,6 +68,7 @@ export async function customerPage(view: View, id: string): Promise<Html | null>
 ${await cardAside(view, id)}
 <section><h2>${say('why')}</h2>${rows.length === 0 ? empty(say('nothing-waits')) : html`<div class="wide" tabindex="0" role="region" aria-label="${say('why')}"><table><thead><tr><th scope="col">${say('step')}</th><th scope="col">${say('state')}</th><th scope="col">${say('due')}</th><th scope="col">${say('next')}</th></tr></thead>
 <tbody>${rows.map(row => html`<tr><th scope="row">${view.named('step', row.step ?? row.class)}</th><td>${view.named('state', row.state)}${row.reason ? html`: ${view.named('why', row.reason)}` : ''}</td><td>${view.time(row.dueAt)}</td><td>${row.nextTryAt && row.state !== 'dropped' ? view.time(row.nextTryAt) : '—'}</td></tr>`)}</tbody></table></div>`}</section>
+${mayOpen(view.member, 'points') && (await readLoyalty(app.store.db)) ? html`<p><a class="button" href="/dashboard/points?who=${id}#correct">${say('correct-points')}</a></p>` : ''}
 <section><h2>${say('record')}</h2>${record.length === 0 ? empty(say('no-record')) : html`<ol class="line">${record.map(entry => html`<li class="is-${entry.kind}"><p class="meta">${view.time(entry.at)} · ${view.named('kind', entry.kind)}</p><p dir="auto">${line(view, entry)}</p></li>`)}</ol>`}</section>`)
 }
 

@@ -1,13 +1,11 @@
 /** The dashboard: pages made on the server for whoever of the staff is logged in. Each page's file holds its routes too. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { App } from '../../app.ts'
 import { sameText } from '../../text/sign.ts'
 import { fromElsewhere, sessionOf } from '../session.ts'
 import { answersRoutes } from './answers.ts'
+import { audienceRoutes } from './audience.ts'
 import { casesRoutes } from './cases.ts'
 import { channelsRoutes } from './channels.ts'
 import { connectionsRoutes } from './connections.ts'
@@ -17,6 +15,7 @@ import { MANAGER_PAGES, mayOpen, missing, viewOf, type Env } from './frame.ts'
 import { journeysRoutes } from './journeys.ts'
 import { offersRoutes } from './offers.ts'
 import { overviewRoutes } from './overview.ts'
+import { pointsRoutes } from './points.ts'
 
 const LANGUAGE = 'bazgasht_lang'
 
@@ -38,7 +37,7 @@ export function dashboardRoutes(app: App): Hono<Env> {
   })
   for (const name of ['figures', ...MANAGER_PAGES])
     routes.use(`/${name}/*`, async (c, next) => (mayOpen(c.get('view').member, 'overview') ? await next() : c.html(missing(c.get('view'), 'for-managers'), 403)))
-  const pages = [overviewRoutes(), figureRoutes(), answersRoutes(app), casesRoutes(app), customersRoutes(), journeysRoutes(app), offersRoutes(app), connectionsRoutes(app), channelsRoutes()]
+  const pages = [overviewRoutes(), figureRoutes(), answersRoutes(app), casesRoutes(app), customersRoutes(), audienceRoutes(app), journeysRoutes(app), offersRoutes(app), pointsRoutes(app), connectionsRoutes(app), channelsRoutes()]
   for (const page of pages) routes.route('/', page)
   routes.get('/lang/:locale', c => {
     setCookie(c, LANGUAGE, c.req.param('locale') === 'en' ? 'en' : 'fa', { path: '/dashboard', httpOnly: true, sameSite: 'Strict', maxAge: 365 * 86_400, secure: app.config.publicUrl.startsWith('https:') })
@@ -46,11 +45,4 @@ export function dashboardRoutes(app: App): Hono<Env> {
   })
   routes.notFound(c => c.html(missing(c.get('view')), 404))
   return routes
-}
-
-/** The Persian font, from its package: /assets/vazirmatn.woff2 of the site. */
-export function fontRoutes(): Hono {
-  const file = join(dirname(createRequire(import.meta.url).resolve('vazirmatn/package.json')), 'fonts/webfonts/Vazirmatn[wght].woff2')
-  const body = readFileSync(file)
-  return new Hono().get('/vazirmatn.woff2', c => c.body(body, 200, { 'content-type': 'font/woff2', 'cache-control': 'public, max-age=2592000' }))
 }

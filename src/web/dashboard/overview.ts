@@ -9,7 +9,7 @@ import { monthBounds, monthName, type Period } from '../../figures/period.ts'
 import type { MonthRates } from '../../figures/rates.ts'
 import { figureTexts, figureWords, sayAmount, sayDiffer, sayEffect, sayForecast, sayMonth, sayMonthNamed, sayShare } from '../../figures/words.ts'
 import type { Html } from '../html.ts'
-import { barChart } from './chart.ts'
+import { lineChart } from './chart.ts'
 import { framed, mayOpen, show, type Env, type View } from './frame.ts'
 
 export const overviewRoutes = () => new Hono<Env>().get('/', async c => {
@@ -82,16 +82,14 @@ function tile({ locale, say, number }: View, figure: Figure & { start?: number; 
   return html`<article class="tile"><h3>${name}</h3><p class="value">${sayShare(locale, figure.value)}</p><p class="parts">${parts}</p><details><summary>${say('what')}</summary><p>${means}</p><p>${formula}</p>${note ? html`<p>${note}</p>` : ''}</details></article>`
 }
 
-/** Bars of the monthly buyer share, newest where reading ends, and the table of all four rates behind them. */
-function months({ locale, say, zone }: View, all: MonthRates[], { calendar }: Period): Html {
-  const most = Math.max(0.01, ...all.map(one => one.periodReturn.value ?? 0), ...all.map(one => one.monthlyBuyers.value ?? 0))
-  const name = (one: MonthRates) => sayMonth(locale, one.from, zone, calendar)
-  const titles = (['period-return', 'repeat-customers', 'monthly-buyers', 'retention-by-identity'] as const).map(each => figureWords(locale, each).name)
-  const height = (value: number | null) => (value ?? 0) / most
-  const groups = all.map(one => ({ name: name(one), said: `${sayShare(locale, one.periodReturn.value)} · ${sayShare(locale, one.monthlyBuyers.value)}`, heights: [height(one.periodReturn.value), height(one.monthlyBuyers.value)] as [number, number] }))
-  return html`${barChart({ locale, say }, { names: [titles[0]!, titles[2]!], groups })}
-<details><summary>${say('as-table')}</summary><div class="wide" tabindex="0" role="region" aria-label="${say('as-table')}"><table><thead><tr><th scope="col">${say('month')}</th>${titles.map(title => html`<th scope="col">${title}</th>`)}</tr></thead>
-<tbody>${all.map(one => html`<tr><th scope="row">${name(one)}</th>${[one.periodReturn, one.repeatCustomers, one.monthlyBuyers, one.retentionByIdentity].map(each => html`<td>${sayShare(locale, each.value)}</td>`)}</tr>`)}</tbody></table></div></details>`
+/** The four rates, month by month. */
+function months(view: View, all: MonthRates[], { calendar }: Period): Html {
+  const { locale, say, zone } = view
+  const shown = (['period-return', 'repeat-customers', 'monthly-buyers', 'retention-by-identity'] as const).map(each => figureWords(locale, each).name)
+  return lineChart(view, {
+    title: say('chart'), over: say('month'), lines: shown, say: value => sayShare(locale, value), scale: { unit: 'percent' },
+    points: all.map(one => ({ name: sayMonth(locale, one.from, zone, calendar), values: [one.periodReturn, one.repeatCustomers, one.monthlyBuyers, one.retentionByIdentity].map(each => each.value) })),
+  })
 }
 
 /** Share of each month's newcomers who bought again in the months after: the darker, the more. */
