@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { handleDeliveries } from '../../src/engagement/take-delivery.ts'
-import { takeOrder } from '../../src/engagement/take-order.ts'
-import { orderInput } from '../../src/shop/order-input.ts'
 import { storeDelivery } from '../../src/shop/deliveries.ts'
-import { loginLink } from '../../src/staff/login.ts'
 import type { Store } from '../../src/store/store.ts'
 import { emptyStore, openTestStore } from '../support/store.ts'
+import { buys as order, login as enter } from './dashboard-staff.ts'
 import { openSite, type Site } from './site.ts'
 
 let store: Store
@@ -20,33 +18,8 @@ afterAll(() => store.close())
 
 const PAGES = ['', '/answers', '/cases', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/reach?part=denominator']
 
-async function login(role: 'manager' | 'support') {
-  const { id } = await store.db.staff.create({ data: { name: role === 'manager' ? 'نگار' : 'سینا', role, channel: 'webchat', account: 'web', chatId: role, joinedAt: site.clock.now() } })
-  const token = await store.transaction(tx => loginLink({ tx, clock: site.clock }, id))
-  const entered = await site.server.request(`/login/${token}`, { method: 'POST' })
-  const cookie = entered.headers.get('set-cookie')!.split(';')[0]!
-  const get = async (path: string, more = '') => {
-    const answer = await site.get(`/dashboard${path}`, { cookie: `${cookie}; ${more}` })
-    return { status: answer.status, text: await answer.text() }
-  }
-  return {
-    get,
-    async post(path: string, fields: Record<string, string>, from = path.split('/').slice(0, 3).join('/')) {
-      const seal = /name="seal" value="([^"]+)"/.exec((await get(from)).text)?.[1] ?? ''
-      const body = new URLSearchParams({ seal, ...fields })
-      return await site.server.request(`/dashboard${path}`, { method: 'POST', body, headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' } })
-    },
-    leave: () => site.server.request('/login/out', { method: 'POST', headers: { cookie } }),
-  }
-}
-
-async function buys(name: string, externalId: string, placedAt: string, total = 2_500_000) {
-  const input = orderInput.parse({
-    externalId, customer: { externalId: `c-${name}`, name, phone: '09121234567' }, status: 'delivered', placedAt, deliveredAt: placedAt, currency: 'IRT',
-    items: [{ sku: 'shoe', name: 'کفش دویدن <b>', quantity: 1, unitPrice: total }], total,
-  })
-  return await store.transaction(tx => takeOrder({ ...site.app, tx }, input, { source: 'api' }))
-}
+const login = (role: 'manager' | 'support') => enter(site, store, role)
+const buys = (name: string, externalId: string, placedAt: string) => order(site, store, name, externalId, placedAt)
 
 async function opensCase(customerId: string) {
   const now = site.clock.now()
