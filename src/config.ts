@@ -176,6 +176,9 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
   }
 }
 
+/** Links that nobody but this machine can open. */
+export const opensHereOnly = (publicUrl: string): boolean => /\/\/(localhost|127\.)/.test(publicUrl)
+
 /** The real environment beats `.env` of the working folder. */
 export function readEnvironment(): Record<string, string | undefined> {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}

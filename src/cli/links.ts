@@ -1,3 +1,4 @@
+import { opensHereOnly } from '../config.ts'
 import { UserError } from '../errors.ts'
 import { invitations, invitationsCsv, type Invitation } from '../shop/invitations.ts'
 import type { Command } from './command.ts'
@@ -28,7 +29,7 @@ the same customer gets the same link until it is used.`,
     for (const { file, part } of files)
       await writeNewFile(file, invitationsCsv(part, app.config.publicUrl))
     out(`${list.length} links are in ${files.map(one => one.file).join(', ')}.`)
-    if (/\/\/(localhost|127\.)/.test(app.config.publicUrl))
+    if (opensHereOnly(app.config.publicUrl))
       out(`They lead to ${app.config.publicUrl}, which only this machine can open: set PUBLIC_URL before you send them.`)
     return 0
   },

@@ -16,7 +16,8 @@ export function labelSheets(labels: readonly Label[], { shop, publicUrl, locale 
     page.qr(url, { x: locale === 'fa' ? x + MARGIN : x + width - MARGIN - CODE, y: y + 3.5, size: CODE })
     let below = page.text(product.format(locale, 'print-label-order', { n: /^\d+$/.test(number) ? digits(locale, number) : number }), { x: start, y: y + 4, width: words }, { size: 10, weight: 'Bold', lines: 3 })
     if (name) below = page.text(name, { x: start, y: below, width: words }, { size: 9 })
-    page.text(product.format(locale, 'print-label'), { x: start, y: below + 0.5, width: words }, { size: 7.5, lines: 2 })
+    // A long number needs the room.
+    if (below < y + 22) page.text(product.format(locale, 'print-label'), { x: start, y: below + 0.5, width: words }, { size: 7.5, lines: 2 })
     page.text(shortOf(url), { x: x + MARGIN, y: y + height - 7, width: width - 2 * MARGIN }, { size: 6.5, align: 'center' })
   })
 }

@@ -14,6 +14,7 @@ const FONTS = join(dirname(createRequire(import.meta.url).resolve('vazirmatn/pac
 /** Given any feature, the font lays a run out whole instead of word by word. */
 const WHOLE: PDFKit.Mixins.TextOptions = { features: ['kern'], lineBreak: false }
 const ARABIC = /\p{Script=Arabic}/u
+const MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 // Its types speak of a module, the package is none.
 const bidi = (createBidi as unknown as typeof createBidi.default)()
 
@@ -124,6 +125,8 @@ export function runsOf(line: string, rtl: boolean): string[] {
   const mirrored = bidi.getMirroredCharactersMap(line, found.levels)
   const runs: { kind: string; letters: string[] }[] = []
   for (const at of bidi.getReorderedIndices(line, found)) {
+    // They have done their work, and no shape.
+    if (MARKS.test(line[at]!)) continue
     const [level, letter] = [found.levels[at]!, mirrored.get(at) ?? line[at]!]
     const kind = `${level} ${level % 2 === 0 && ARABIC.test(letter)}`
     const last = runs.at(-1)

@@ -6,14 +6,14 @@ export const LINK_LIFE = 60 * DAY
 /** Nothing that looks like something else when it is read from paper: no 0, o, 1, i, l. */
 const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz'
 
-/** The customer's personal door: the same one while it is unused and has not expired, else a new one. */
+/** The customer's personal door of this kind: the same one while it is unused and has not expired, else a new one. */
 export async function ensureLink(
   { tx, clock }: { tx: Tx; clock: Clock },
   { customerId, orderId = null, source }: { customerId: string; orderId?: string | null; source: string },
 ): Promise<{ payload: string; short: string }> {
   const now = clock.now()
   const waiting = await tx.link.findFirst({
-    where: { customerId, orderId, usedAt: null, expiresAt: { gt: now } },
+    where: { customerId, orderId, source, usedAt: null, expiresAt: { gt: now } },
     orderBy: { createdAt: 'desc' },
     select: { payload: true, short: true },
   })

@@ -24,7 +24,7 @@ export function joinRoutes({ store, clock, config, channels }: Pick<App, 'store'
     const number = orderOfDoor(short, config.woocommerce?.webhookSecret)
     const order = number === null ? null : await store.db.order.findUnique({ where: { externalId: number }, select: { id: true, disowned: true } })
     if (number !== null && !order) return c.html(soon(config.shop, short), 404)
-    const link = order && !order.disowned ? await store.db.link.findFirst({ where: { orderId: order.id }, orderBy: { createdAt: 'desc' } }) : short.startsWith('r-') ? await invitationOf(short) : await findLink(store.db, { short })
+    const link = order && !order.disowned ? await store.db.link.findFirst({ where: { orderId: order.id, source: { not: 'label' } }, orderBy: { createdAt: 'desc' } }) : short.startsWith('r-') ? await invitationOf(short) : await findLink(store.db, { short })
     if (!link || (!link.usedAt && link.expiresAt <= clock.now())) return c.html(gone(config.shop, channels.has('webchat')), 404)
     const customer = await store.db.customer.findUnique({ where: { id: link.customerId }, select: { locale: true } })
     const locale: Locale = customer?.locale === 'en' || customer?.locale === 'fa' ? customer.locale : config.shop.locale
