@@ -192,6 +192,11 @@ export function packageFolder(): string {
   return folder
 }
 
+/** What package.json says of this installation. */
+export function packageInfo(): { version: string; description: string } {
+  return JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string; description: string }
+}
+
 /** A folder of this package. */
 export function shippedFolder(name: string): string {
   const folder = join(packageFolder(), name)

@@ -9,7 +9,7 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['', '/answers', '/cases', '/cases/1', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/repeat-customers?part=numerator']
+const PAGES = ['', '/answers', '/cases', '/cases/1', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/doors', '/doors?source=bag-2', '/settings', '/figures/repeat-customers?part=numerator']
 
 describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => {
   let store: Store

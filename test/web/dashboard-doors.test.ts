@@ -1,6 +1,11 @@
 import { create } from 'qrcode'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { PairingState } from '../../src/channel.ts'
+import { DAY } from '../../src/clock.ts'
+import { readControls } from '../../src/engagement/controls.ts'
 import { runsOf } from '../../src/print/sheet.ts'
+import { keepNumber } from '../../src/show-pairing.ts'
+import { acceptInvitation } from '../../src/staff/members.ts'
 import type { Store } from '../../src/store/store.ts'
 import { emptyStore, openTestStore } from '../support/store.ts'
 import { buys, login } from './dashboard-staff.ts'
@@ -114,6 +119,113 @@ describe('doors', () => {
     for (const path of ['/doors', '/doors/card.pdf', '/settings']) expect([path, (await sina.get(path)).status]).toEqual([path, 403])
     for (const path of ['/doors/sms', '/doors/labels']) expect([path, (await sina.post(path, { days: '30', number: '' }, '/cases')).status]).toEqual([path, 403])
     expect(await store.db.link.count()).toBe(0)
+  })
+})
+
+describe('settings', () => {
+  const post = (staff: Awaited<ReturnType<typeof login>>, path: string, fields: Record<string, string>) => staff.post(`/settings/${path}`, fields, '/settings')
+
+  test('everything is stopped and goes on, rehearsal begins and ends, one message is paused; each with its line in the audit', async () => {
+    const negar = await login(site, store, 'manager')
+    expect((await post(negar, 'sending', { do: 'stop' })).status).toBe(303)
+    expect((await post(negar, 'sending', { do: 'shadow' })).status).toBe(303)
+    expect((await post(negar, 'place', { do: 'pause', place: 'after-purchase/day-14' })).status).toBe(303)
+    expect(await readControls(store.db)).toMatchObject({ stopAll: true, shadow: true, paused: ['after-purchase/day-14'] })
+    expect((await negar.get('/settings')).text).toContain('همه‌چیز متوقفه')
+    // One place that goes on lifts no stop of everything.
+    expect((await post(negar, 'place', { do: 'resume', place: 'after-purchase/day-14' })).status).toBe(303)
+    expect(await readControls(store.db)).toMatchObject({ stopAll: true, paused: [] })
+    await post(negar, 'sending', { do: 'resume' })
+    await post(negar, 'sending', { do: 'live' })
+    expect(await readControls(store.db)).toMatchObject({ stopAll: false, shadow: false })
+    for (const [path, fields] of [['sending', { do: 'x' }], ['place', { do: 'pause', place: 'no-such' }], ['place', {}]] as const) expect([path, (await post(negar, path, fields)).status]).toEqual([path, 404])
+    expect(await actions()).toEqual(['stopall null', 'shadow null', 'pause after-purchase/day-14', 'resume after-purchase/day-14', 'resume null', 'live null'])
+  })
+
+  test('calm days, closed days and other hours, of either calendar and in any digits; a bad date is refused with what was typed', async () => {
+    const negar = await login(site, store, 'manager')
+    const mark = (fields: Record<string, string>) => post(negar, 'days', { what: 'calm', from: '', to: '', ...fields })
+    for (const bad of [{ days: '1405-13-01' }, { days: '' }, { days: '2026-12-04..2026-12-01' }, { days: 'today', what: 'hours', from: '15:00', to: '10:00' }, { days: 'constructor' }, { days: 'today', what: 'x' }] as Record<string, string>[]) {
+      const refused = await mark(bad)
+      expect([bad, refused.status]).toEqual([bad, 400])
+      expect(await refused.text()).toMatch(/role="alert"/)
+    }
+    expect(await (await mark({ days: '<b>"' })).text()).toContain('value="&lt;b&gt;&quot;"')
+    expect(await store.db.setting.count({ where: { key: 'controls' } })).toBe(0)
+    expect((await mark({ days: '۱۴۰۵/۰۹/۱۲..۱۴۰۵/۰۹/۱۴' })).status).toBe(303)
+    expect((await mark({ days: 'فردا', what: 'closed' })).status).toBe(303)
+    expect((await mark({ days: '2026-12-20', what: 'hours', from: '۱۰:۰۰', to: '15:00' })).status).toBe(303)
+    expect(await readControls(store.db)).toMatchObject({ calmDays: ['2026-12-03', '2026-12-04', '2026-12-05'], closedDays: ['2026-11-24'], hoursOn: { '2026-12-20': ['10:00', '15:00'] } })
+    const { text } = await negar.get('/settings')
+    expect(text).toContain('value="2026-12-03..2026-12-05"')
+    expect(text).toMatch(/ساعت کار .?۱۰:۰۰.? تا .?۱۵:۰۰/)
+    await mark({ days: '2026-12-03..2026-12-05', what: 'open' })
+    expect((await readControls(store.db)).calmDays).toEqual([])
+  })
+
+  test('an invitation is shown once and binds a chat; access is taken back, but not the last manager’s', async () => {
+    const negar = await login(site, store, 'manager')
+    const invited = await post(negar, 'invite', { role: 'support' })
+    const payload = /start=(staff-[\w-]+)#go/.exec(await invited.text())![1]!
+    expect((await negar.get('/settings')).text).not.toContain(payload)
+    const sina = await store.transaction(tx => acceptInvitation({ tx, clock: site.clock }, payload, { channel: 'webchat', account: 'web', chatId: 'sina' }, 'سینا <b>'))
+    expect((await negar.get('/settings')).text).toContain('سینا &lt;b&gt;')
+    expect((await post(negar, 'invite', { role: 'owner' })).status).toBe(404)
+    const last = await post(negar, 'revoke', { id: negar.id })
+    expect([last.status, await last.text()]).toEqual([400, expect.stringContaining('این تنها مدیره')])
+    expect((await post(negar, 'revoke', { id: sina!.id })).status).toBe(303)
+    expect((await store.db.staff.findUniqueOrThrow({ where: { id: sina!.id } })).revokedAt).not.toBeNull()
+    expect(await actions()).toEqual(['invite support', 'join support', `revoke ${sina!.id}`])
+  })
+
+  test('one’s own name, bad answers and the hour of the digest', async () => {
+    const negar = await login(site, store, 'manager')
+    for (const bad of [{ name: ' ', digest: '' }, { name: 'نگار', digest: '24' }, { name: 'نگار', digest: 'x' }]) expect([bad, (await post(negar, 'me', bad)).status]).toEqual([bad, 400])
+    expect((await post(negar, 'me', { name: ' نگار  کریمی ', bad: 'yes', digest: '۲۰' })).status).toBe(303)
+    expect(await store.db.staff.findUniqueOrThrow({ where: { id: negar.id } })).toMatchObject({ name: 'نگار کریمی', badAnswers: true, digestHour: 20 })
+    expect((await post(negar, 'me', { name: 'نگار', digest: '' })).status).toBe(303)
+    expect(await store.db.staff.findUniqueOrThrow({ where: { id: negar.id } })).toMatchObject({ badAnswers: false, digestHour: null })
+  })
+
+  test('what .env sets is named, and no secret is shown', async () => {
+    await site.close()
+    site = await openSite(store, { SHOP_NAME: 'دوان', TELEGRAM_BOT_TOKEN: `123456:${'z'.repeat(35)}`, DATABASE_URL: 'postgresql://u:topsecret@db/x', SECRET_KEY: 'ab'.repeat(32), MONGODB_URL: 'mongodb://u:topsecret@m/x' })
+    const { text } = await (await login(site, store, 'manager')).get('/settings', 'bazgasht_lang=en')
+    for (const key of ['SHOP_NAME', 'DATABASE_URL', 'MONGODB_URL', 'API_KEY', 'quietHours']) expect(text).toContain(`>${key}</code>`)
+    expect(text).not.toMatch(/topsecret|zzzz|kkkk|abab/)
+  })
+})
+
+describe('channels', () => {
+  test('the last error with its time, what waits and why, limits, and what is switched off', async () => {
+    const at = site.clock.now()
+    const { customerId } = await buys(site, store, 'سارا', '1001', '2026-11-21T10:00:00+03:30')
+    const row = { class: 'bulk', customerId, channel: 'webchat', account: 'web', chatId: 'x', purpose: 'marketing', dueAt: at, nextTryAt: at, graceFrom: at, graceMs: 1000 }
+    await store.db.outboxMessage.create({ data: { ...row, key: 'a', state: 'failed', error: 'blocked <b>' } })
+    await store.db.outboxMessage.create({ data: { ...row, key: 'b', state: 'held', reason: 'quiet-hours' } })
+    const sina = await login(site, store, 'support')
+    const { text } = await sina.get('/channels')
+    expect(text).toMatch(/آخرین خطا [^:]*ساعت ۱۰[^]*نرسید\.[^]*blocked &lt;b&gt;/)
+    expect(text).toMatch(/شب است<\/dt><dd>۱/)
+    expect(text).toContain('TELEGRAM_BOT_TOKEN')
+  })
+
+  test('WhatsApp: the code to scan is shown to managers only; paired, its number and the day’s budget', async () => {
+    let state: PairingState = { is: 'unpaired', qr: '2@code,x,y' }
+    site.app.channels.set('whatsapp', { ...site.app.channels.get('webchat')!, name: 'whatsapp', ready: () => state.is === 'on', link: () => 'https://wa.me/989120000000?text=x', pairing: { state: () => state, byCode: () => Promise.reject(new Error()) } })
+    const [negar, sina] = [await login(site, store, 'manager'), await login(site, store, 'support')]
+    const shown = await negar.fetch('/channels')
+    expect(shown.headers.get('refresh')).toBe('20')
+    expect(modulesOf(await shown.text())).toBe(darkOf('2@code,x,y'))
+    expect((await sina.get('/channels')).text).not.toContain('data:image')
+    state = { is: 'on', number: '989120000000' }
+    await keepNumber({ db: store.db, now: () => Promise.resolve(new Date(site.clock.now().getTime() - 4 * DAY)) }, '989120000000')
+    const paired = await negar.fetch('/channels')
+    expect(paired.headers.get('refresh')).toBeNull()
+    const text = await paired.text()
+    expect(text).toContain('+989120000000')
+    expect(text).toMatch(/۰[^]{0,3} از [^]{0,3}۵۰/)
+    expect(text).not.toContain('data:image')
   })
 })
 

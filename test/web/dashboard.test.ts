@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => site.close())
 afterAll(() => store.close())
 
-const PAGES = ['', '/answers', '/cases', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/figures/reach?part=denominator']
+const PAGES = ['', '/answers', '/cases', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/channels', '/doors', '/doors?source=bag-2', '/settings', '/figures/reach?part=denominator']
 
 const login = (role: 'manager' | 'support') => enter(site, store, role)
 const buys = (name: string, externalId: string, placedAt: string) => order(site, store, name, externalId, placedAt)
