@@ -206,6 +206,15 @@ describe('a general door', () => {
     expect(await scene.store.db.address.findMany({ select: { source: true } })).toEqual([{ source: 'package' }])
   })
 
+  test('on the shop’s page its place stands with the customer whom the first message makes', async () => {
+    const shop = await scene.open({ channel: 'webchat' })
+    const sara = await shop.customer('سارا', { joined: false })
+    await sara.starts('at-bag-2')
+    expect(await scene.store.db.customer.count()).toBe(0)
+    await sara.says('سلام')
+    expect(await scene.store.db.address.findMany({ select: { source: true } })).toEqual([{ source: 'bag-2' }])
+  })
+
   test('a number that the messenger itself vouches for is enough', async () => {
     const shop = await scene.open({ channel: 'whatsapp' })
     const sara = await shop.customer('سارا', { joined: false, phone: '09121234567' })

@@ -228,6 +228,7 @@ channel-whatsapp = WhatsApp
 channel-bale = Bale
 channel-webchat = Web chat
 channel-staff = Staff bot
+channel-terminal = terminal
 
 ## Names
 trigger-order-taken = an order
@@ -390,6 +391,7 @@ policy-discount = Off one order, at most
 policy-percent = { $n }%
 span-hours = { $n } hours
 span-minutes = { $n } minutes
+span-times = { $from }–{ $to }
 span-seconds = { $n } seconds
 weekday-1 = Monday
 weekday-2 = Tuesday

@@ -202,7 +202,7 @@ edit-no-step = این قدم زمانی نداره که عوض بشه.
 edit-bad = ذخیره نشد. روز یک عدد کامله و ساعت مثل ۱۸:۳۰ نوشته می‌شه.
 
 ## کانال‌ها
-no-channels = هیچ کانالی روشن نیست. توکن رو در .env بذارید و دوباره شروع کنید.
+no-channels = هیچ کانالی روشن نیست. توکن رو در ‎.env بذارید و دوباره شروع کنید.
 channel-on = می‌فرسته
 channel-waits = وصل نیست: bazgasht doctor می‌گه چرا
 channel-reach = مشتری: { $n }
@@ -217,7 +217,7 @@ trouble-uncertain = معلوم نیست رسیده باشه.
 trouble-planned = دوباره می‌فرستیم.
 trouble-held = دوباره می‌فرستیم.
 channel-waiting = پیام‌هایی که منتظرن
-channels-off = خاموش؛ با این خط‌ها در .env روشن می‌شن
+channels-off = خاموش؛ با این خط‌ها در ‎.env روشن می‌شن
 limit-none = بدون سقف
 limit-rate = حداکثر { $rate } پیام در ثانیه، در هر گفت‌وگو { $chat }
 limit-apart = بین دو پیام { $least } تا { $most } ثانیه
@@ -228,6 +228,7 @@ channel-whatsapp = واتس‌اپ
 channel-bale = بله
 channel-webchat = چت صفحه
 channel-staff = ربات همکارها
+channel-terminal = ترمینال
 
 ## Names
 trigger-order-taken = ثبت سفارش
@@ -292,7 +293,7 @@ snippets = برای کپی در فروشگاه
 
 ## درها
 page-doors = درها
-doors-here-only = نشانی این سرویس { $url } است و فقط روی همین دستگاه باز می‌شه. قبل از چاپ و فرستادن، PUBLIC_URL رو در .env بنویسید.
+doors-here-only = نشانی این سرویس { $url } است و فقط روی همین دستگاه باز می‌شه. قبل از چاپ و فرستادن، PUBLIC_URL رو در ‎.env بنویسید.
 door-link = لینک و کد برای هر جا
 door-link-why = هر جا که لینک رو می‌ذارید یک اسم کوتاه بدید (حروف انگلیسی، عدد و خط تیره) تا معلوم بشه مشتری‌ها از کجا می‌آن.
 door-source = کجا
@@ -357,8 +358,8 @@ days-which = تاریخ
 days-from = از ساعت
 days-to = تا
 days-open = برش دار
-days-how = تاریخ: امروز، فردا، ۱۴۰۵-۰۱-۰۲، یا بازه مثل ۱۴۰۵-۰۱-۰۱..۱۴۰۵-۰۱-۰۴. ساعت‌ها فقط برای «ساعت کار دیگه».
-days-bad = ذخیره نشد. تاریخ مثل ۱۴۰۵-۰۱-۰۲ و ساعت مثل ۱۰:۰۰ نوشته می‌شه، و پایان بعد از شروعه.
+days-how = تاریخ: امروز، فردا، ⁦۱۴۰۵-۰۱-۰۲⁩، یا بازه مثل ⁦۱۴۰۵-۰۱-۰۱..۱۴۰۵-۰۱-۰۴⁩. ساعت‌ها فقط برای «ساعت کار دیگه».
+days-bad = ذخیره نشد. تاریخ مثل ⁦۱۴۰۵-۰۱-۰۲⁩ و ساعت مثل ۱۰:۰۰ نوشته می‌شه، و پایان بعد از شروعه.
 team = همکارها
 role-manager = مدیر
 role-support = پشتیبان
@@ -390,6 +391,7 @@ policy-discount = تخفیف هر سفارش، حداکثر
 policy-percent = { $n }٪
 span-hours = { $n } ساعت
 span-minutes = { $n } دقیقه
+span-times = { $from } تا { $to }
 span-seconds = { $n } ثانیه
 weekday-1 = دوشنبه
 weekday-2 = سه‌شنبه
@@ -399,7 +401,7 @@ weekday-5 = جمعه
 weekday-6 = شنبه
 weekday-7 = یکشنبه
 machine = این نصب
-machine-why = این‌ها در .env نوشته می‌شن و با شروع دوباره‌ی سرویس اثر می‌کنن.
+machine-why = این‌ها در ‎.env نوشته می‌شن و با شروع دوباره‌ی سرویس اثر می‌کنن.
 machine-shop = نام فروشگاه
 machine-agent = نام پشتیبان
 machine-language = زبان

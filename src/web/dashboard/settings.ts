@@ -168,9 +168,11 @@ function policy(view: View): Html {
   const { policy } = view.app.scenarios
   const span = (ms: number) => (ms % DAY === 0 ? say('days', { n: number(ms / DAY) }) : ms % HOUR === 0 ? say('span-hours', { n: number(ms / HOUR) }) : say('span-minutes', { n: number(ms / MINUTE) }))
   const { caps } = policy
-  const week = Object.entries(policy.workingHours).map(([day, [from, to]]) => `${say(`weekday-${day}`)} ${digits(from)}–${digits(to)}`)
+  const times = ([from, to]: readonly [string, string]) => say('span-times', { from: digits(from), to: digits(to) })
+  // A Persian week begins on Saturday.
+  const week = (view.locale === 'fa' ? [6, 7, 1, 2, 3, 4, 5] as const : [1, 2, 3, 4, 5, 6, 7] as const).flatMap(day => (policy.workingHours[day] ? [`${say(`weekday-${day}`)} ${times(policy.workingHours[day])}`] : []))
   return facts([
-    [say('policy-quiet'), `${digits(policy.quietHours.from)}–${digits(policy.quietHours.to)}`, 'quietHours'],
+    [say('policy-quiet'), times([policy.quietHours.from, policy.quietHours.to]), 'quietHours'],
     [say('policy-gap'), span(policy.gapMs), 'gap'],
     [say('policy-offers'), say('policy-offers-most', { day: number(caps.marketingPerDay), week: number(caps.marketingPer7Days), month: number(caps.marketingPer30Days) }), 'caps'],
     [say('policy-prompting'), number(caps.promptingPerDay), 'caps.promptingPerDay'],
