@@ -8,7 +8,7 @@ const FLOORS = [
   ['src/schedule'],
   ['src/app.ts'],
   ['src/audience', 'src/feedback', 'src/support', 'src/offers'],
-  ['src/loyalty', 'src/shop', 'src/figures'],
+  ['src/loyalty', 'src/shop', 'src/figures', 'src/print'],
   ['src/engagement'],
   ['src/staff'],
   ['src/conversation'],

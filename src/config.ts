@@ -176,6 +176,9 @@ export function parseConfig(environment: Record<string, string | undefined>, shi
   }
 }
 
+/** Links that nobody but this machine can open. */
+export const opensHereOnly = (publicUrl: string): boolean => /\/\/(localhost|127\.)/.test(publicUrl)
+
 /** The real environment beats `.env` of the working folder. */
 export function readEnvironment(): Record<string, string | undefined> {
   const file = existsSync('.env') ? parseEnv(readFileSync('.env', 'utf8')) : {}
@@ -187,6 +190,11 @@ export function packageFolder(): string {
   const folder = [join(import.meta.dirname, '..'), join(import.meta.dirname, '../..')].find(up => existsSync(join(up, 'package.json')))
   if (!folder) throw new Error('package.json is missing from the installation')
   return folder
+}
+
+/** What package.json says of this installation. */
+export function packageInfo(): { version: string; description: string } {
+  return JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string; description: string }
 }
 
 /** A folder of this package. */

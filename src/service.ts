@@ -17,6 +17,7 @@ import type { Log } from './log.ts'
 import { giveUpLease, holdLease } from './schedule/lease.ts'
 import { createLoop } from './schedule/loop.ts'
 import { createPacing, type Rates } from './schedule/pacing.ts'
+import { ratesOf } from './schedule/rates.ts'
 import { createWalk } from './schedule/walk.ts'
 import type { Store } from './store/store.ts'
 
@@ -35,12 +36,6 @@ export type ServiceParts = {
 }
 
 export type Service = ReturnType<typeof createService>
-
-/** How many messages may go at once into one chat before the chat's rate counts. */
-const CHAT_BURST = 3
-/** 5 to 30 seconds between two messages that nobody asked for; replies only keep their chat's pace. */
-const WHATSAPP_RATES: Rates = { rate: 1, chatRate: 1, chatBurst: CHAT_BURST, apart: { least: 5 * SECOND, most: 30 * SECOND } }
-const DEFAULT_RATES: Rates = { rate: 30, chatRate: 1, chatBurst: CHAT_BURST }
 
 export function createService(parts: ServiceParts) {
   const { config, store, clock, log, workerId } = parts
@@ -95,13 +90,6 @@ export function createService(parts: ServiceParts) {
       await receivers.stop(() => true)
     },
   }
-}
-
-const ratesOf = (config: Config) => (channel: string): Rates | null => {
-  if (channel === 'webchat') return null
-  if (channel === 'whatsapp') return WHATSAPP_RATES
-  if (channel === 'telegram' && config.telegram) return { rate: config.telegram.rate, chatRate: config.telegram.chatRate, chatBurst: CHAT_BURST }
-  return DEFAULT_RATES
 }
 
 function handlersOf(app: App, inbox: ReturnType<typeof createInbox>): (channel: Channel) => ChannelHandlers {

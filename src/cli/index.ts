@@ -1,15 +1,13 @@
 #!/usr/bin/env node
 // npx bazgasht …: one file per command beside this one.
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { Command as Program } from 'commander'
-import { packageFolder } from '../config.ts'
+import { packageInfo } from '../config.ts'
 import { UserError } from '../errors.ts'
 import { commands } from './commands.ts'
 import { runCommand, type Screen } from './run-command.ts'
 
-const { version, description } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as { version: string; description: string }
+const { version, description } = packageInfo()
 const program = new Program('bazgasht').description(description).version(version)
 // main.ts starts by being loaded: what `npm start` runs.
 program.command('start').description('start the service').action(async () => void (await import('../main.ts')))

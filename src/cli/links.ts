@@ -1,6 +1,6 @@
+import { opensHereOnly } from '../config.ts'
 import { UserError } from '../errors.ts'
-import { invitations, type Invitation } from '../shop/invitations.ts'
-import { BOM, csvLines } from '../text/csv.ts'
+import { invitations, invitationsCsv, type Invitation } from '../shop/invitations.ts'
 import type { Command } from './command.ts'
 import { writeNewFile } from './write-file.ts'
 
@@ -27,12 +27,9 @@ the same customer gets the same link until it is used.`,
         ? [{ file, part: list }]
         : batches(list, size).map((part, n) => ({ file: file.replace(/(\.csv)?$/i, `-${n + 1}$1`), part }))
     for (const { file, part } of files)
-      await writeNewFile(file, [
-        BOM + csvLines([['phone', 'name', 'link']]),
-        csvLines(part.map(one => [one.phone, one.name, `${app.config.publicUrl}/j/${one.short}`])),
-      ])
+      await writeNewFile(file, invitationsCsv(part, app.config.publicUrl))
     out(`${list.length} links are in ${files.map(one => one.file).join(', ')}.`)
-    if (/\/\/(localhost|127\.)/.test(app.config.publicUrl))
+    if (opensHereOnly(app.config.publicUrl))
       out(`They lead to ${app.config.publicUrl}, which only this machine can open: set PUBLIC_URL before you send them.`)
     return 0
   },

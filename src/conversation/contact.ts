@@ -6,6 +6,7 @@ import { findLink } from '../shop/links.ts'
 import { normalisePhone } from '../shop/phone.ts'
 import type { Tx } from '../store/store.ts'
 import { latinDigits } from '../text/digits.ts'
+import { cameBy, lastStart } from './came-by.ts'
 import { isKnown, say, sayText, words, type Hearing } from './hearing.ts'
 import { askPhone, enter } from './link.ts'
 
@@ -26,7 +27,7 @@ export async function handleContact(h: Hearing, { phone: given, own }: Extract<I
   // The number is theirs, the platform says so.
   const found = await customerOfPhone(h.tx, phone)
   if (!found) return await sayText(h, 'phone-unknown')
-  await enter(h, { ...found, short: null, source: 'contact' })
+  await enter(h, { ...found, short: null, source: await cameBy(h, 'contact') })
 }
 
 /** Who has this number; of two customers with it, the one who bought last. */
@@ -59,7 +60,7 @@ export async function typedOrder(h: Hearing, text: string): Promise<boolean> {
   const order = (await phonesTyped(h)) < GUESSES
     ? await h.tx.order.findFirst({ where: { externalId: { in: numbers }, disowned: false, customer: { phone } }, orderBy: { placedAt: 'desc' }, select: { id: true, customerId: true } })
     : null
-  if (order) await enter(h, { customerId: order.customerId, orderId: order.id, short: null, source: 'order-number' }, 'limited')
+  if (order) await enter(h, { customerId: order.customerId, orderId: order.id, short: null, source: await cameBy(h, 'order-number') }, 'limited')
   else if (numbers.some(number => /\d/.test(number))) await sayText(h, 'order-not-found')
   else return false
   return true
@@ -96,11 +97,7 @@ const GUESSES = 5
 /** The link that was last opened here, if it belongs to another chat and the number was asked for. */
 async function linkInQuestion(h: Hearing): Promise<LinkInQuestion | null> {
   const chat = [h.chat.channel, h.chat.account, h.chat.chatId]
-  const [row] = await h.tx.sql<{ id: string; payload: string | null }>(
-    `SELECT "id"::text AS "id", "body"->>'payload' AS "payload" FROM "inbox" WHERE "channel" = $1 AND "account" = $2 AND "chatId" = $3
-       AND "id" < $4::bigint AND "body"->>'kind' = 'start' AND "at" > $5::timestamptz ORDER BY "inbox"."id" DESC LIMIT 1`,
-    [...chat, h.inboxId, new Date(h.at.getTime() - DAY).toISOString()],
-  )
+  const row = await lastStart(h)
   const link = row?.payload ? await findLink(h.tx, { payload: row.payload }) : null
   if (!link?.usedBy || link.usedBy === chat.join('/') || h.customer?.id === link.customerId) return null
   const [since] = await h.tx.sql<{ n: number }>(

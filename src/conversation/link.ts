@@ -4,6 +4,7 @@ import { linkChat } from '../engagement/addresses.ts'
 import { menuToken } from '../engagement/tokens.ts'
 import { localeOf } from '../engagement/subject.ts'
 import { discreetOf } from '../shop/discreet.ts'
+import { sourceOfDoor } from '../shop/doors.ts'
 import { spendLink } from '../shop/links.ts'
 import { isKnown, label, menuChoices, say, sayText, words, type Hearing, type Known } from './hearing.ts'
 import { arriveByFriend, referralIn } from './referral.ts'
@@ -15,7 +16,7 @@ const DOUBLE_TAP_MS = MINUTE
 type Door = { customerId: string; orderId: string | null; linkId: string; short: string; source: string }
 
 export async function handleStart(h: Hearing, payload: string | undefined): Promise<void> {
-  if (payload === undefined) return await open(h)
+  if (payload === undefined || sourceOfDoor(payload)) return await open(h)
   const friend = referralIn(payload)
   if (friend && (await arriveByFriend(h, friend))) return
   const spent = await spendLink(h, { payload, by: chatKey(h) })
@@ -86,7 +87,7 @@ async function offersQuestion(h: Known): Promise<{ text: string; choices: { toke
   }
 }
 
-/** Opened without a link. Consents stay as they are: only start words and the menu change them. */
+/** Opened without a personal link. Consents stay as they are: only start words and the menu change them. */
 async function open(h: Hearing): Promise<void> {
   if (!isKnown(h)) return await greetStranger(h)
   await say(h, { text: words(h, 'greeting'), choices: menuChoices(h) })

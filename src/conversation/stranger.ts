@@ -2,6 +2,7 @@
 import { parseToken } from '../engagement/tokens.ts'
 import { DAY } from '../clock.ts'
 import { normalisePhone } from '../shop/phone.ts'
+import { cameBy } from './came-by.ts'
 import { isKnown, label, menuChoices, say, sayText, saidLately, words, type Hearing, type Known } from './hearing.ts'
 import { understand } from './understand.ts'
 
@@ -27,7 +28,7 @@ export async function meetOnTheWeb(h: Hearing): Promise<Known | null> {
   const now = h.clock.now()
   const said = h.incoming.sender.locale?.slice(0, 2)
   const customer = await h.tx.customer.create({ data: { createdAt: now, joinedAt: now, locale: said === 'fa' || said === 'en' ? said : null } })
-  const address = await h.tx.address.create({ data: { ...h.chat, customerId: customer.id, trust: 'full', source: 'page', joinedAt: now, lastInAt: now } })
+  const address = await h.tx.address.create({ data: { ...h.chat, customerId: customer.id, trust: 'full', source: await cameBy(h, 'page'), joinedAt: now, lastInAt: now } })
   const met: Hearing = { ...h, customer, address, locale: said === 'fa' || said === 'en' ? said : h.locale }
   return isKnown(met) ? met : null
 }

@@ -55,6 +55,9 @@ export const NUMBER_BUDGET = {
   perDay: [[Number.NEGATIVE_INFINITY, 20], [3 * DAY, 50], [7 * DAY, 120], [14 * DAY, 300], [30 * DAY, 800]] as [number, number][],
 }
 
+/** A new number is warmed up: so many a day, by its age. */
+export const dayBudget = (since: Date, now: Date): number => NUMBER_BUDGET.perDay.findLast(([from]) => now.getTime() - since.getTime() >= from)![1]
+
 const REPLY_FRESH_MS = 10 * MINUTE
 const SEND: Verdict = { verdict: 'send' }
 
@@ -163,8 +166,7 @@ function untilCoolDown(facts: GateFacts, policy: Policy) {
 /** A number that suddenly writes to hundreds is banned: so many an hour, and a day's budget that grows with its age. */
 function untilNumberMay({ number }: GateFacts, now: Date) {
   if (!number) return null
-  const age = now.getTime() - number.since.getTime()
-  const perDay = NUMBER_BUDGET.perDay.findLast(([from]) => age >= from)![1]
+  const perDay = dayBudget(number.since, now)
   const newestFirst = [...number.sentAt].reverse().map(sentAt => ({ sentAt }))
   const untils = [...rolling(newestFirst, NUMBER_BUDGET.perHour, HOUR, now), ...rolling(newestFirst, perDay, DAY, now)]
   return untils.length > 0 ? { until: new Date(Math.max(...untils.map(Number))), reason: 'cap' as const } : null

@@ -1,7 +1,8 @@
 import { DAY, type Clock } from '../clock.ts'
 import type { Sql, Store } from '../store/store.ts'
+import { BOM, csvLines } from '../text/csv.ts'
 import { showName } from '../text/show-name.ts'
-import { LINK_LIFE, newLink } from './links.ts'
+import { makeLinks } from './links.ts'
 import { dialled } from './phone.ts'
 
 export type Invitation = { phone: string; name: string; short: string }
@@ -23,11 +24,7 @@ export async function invitations(
   for (let from = 0; from < people.length; from += BATCH) {
     const batch = people.slice(from, from + BATCH)
     const made = await store.sqlTransaction(sql =>
-      makeLinks(
-        sql,
-        batch.filter(one => !one.short).map(one => one.id),
-        clock.now(),
-      ),
+      makeLinks(sql, { for: batch.filter(one => !one.short).map(({ id }) => ({ customerId: id, orderId: null })), source: 'list', now: clock.now() }),
     )
     for (const { id, phone, name, short } of batch)
       list.push({ phone: dialled(phone), name: showName(name) ?? showName(name, 'en') ?? '', short: short ?? made.get(id)! })
@@ -54,28 +51,8 @@ async function candidates(sql: Sql, since: Date | null, now: Date): Promise<Cand
   return rows.filter(({ phone }) => !phones.has(phone) && phones.add(phone))
 }
 
-/** The short form by customer. */
-async function makeLinks(sql: Sql, customerIds: readonly string[], now: Date): Promise<Map<string, string>> {
-  const made = new Map<string, string>()
-  let missing = customerIds
-  // Again only for those whose random letters somebody else has already: once in a few billion.
-  while (missing.length > 0) {
-    const links = missing.map(() => newLink())
-    const rows = await sql<{ customerId: string; short: string }>(
-      `INSERT INTO links (id, short, payload, "customerId", source, "createdAt", "expiresAt")
-       SELECT payload, short, payload, "customerId", 'list', $4::timestamptz, $5::timestamptz
-       FROM unnest($1::text[], $2::text[], $3::text[]) AS n(short, payload, "customerId")
-       ON CONFLICT DO NOTHING RETURNING "customerId", short`,
-      [
-        links.map(link => link.short),
-        links.map(link => link.payload),
-        missing,
-        now.toISOString(),
-        new Date(now.getTime() + LINK_LIFE).toISOString(),
-      ],
-    )
-    for (const row of rows) made.set(row.customerId, row.short)
-    missing = missing.filter(id => !made.has(id))
-  }
-  return made
+/** The file for an SMS panel. */
+export function* invitationsCsv(list: readonly Invitation[], publicUrl: string): Generator<string> {
+  yield BOM + csvLines([['phone', 'name', 'link']])
+  for (let from = 0; from < list.length; from += BATCH) yield csvLines(list.slice(from, from + BATCH).map(one => [one.phone, one.name, `${publicUrl}/j/${one.short}`]))
 }

@@ -1,6 +1,7 @@
 /** Is everything as it should be? Each finding says what was seen, and each failure its mend. Used by `bazgasht doctor` and /doctor. */
 import { statfs } from 'node:fs/promises'
 import type { App } from '../app.ts'
+import { opensHereOnly } from '../config.ts'
 import { DAY, machineWallTime } from '../clock.ts'
 import type { Db, Store, Tx } from '../store/store.ts'
 import { examineShop } from './doctor-shop.ts'
@@ -30,7 +31,7 @@ export async function examine({ config, db, kind, clock, channels, scenarios, as
   add('shop name', config.shop.name !== 'فروشگاه ما', config.shop.name, 'set SHOP_NAME in .env: customers read it in every greeting')
   add('support person', config.shop.agent !== '', config.shop.agent || 'nobody is named', 'set AGENT_NAME in .env: an apology needs a name')
   add('API key', config.apiKey !== undefined, config.apiKey ? 'set' : 'none: the API answers 401', 'set API_KEY in .env: openssl rand -hex 24')
-  add('public address', !/localhost|127\.0\.0\.1/.test(config.publicUrl), config.publicUrl, 'set PUBLIC_URL in .env: links that customers get lead there')
+  add('public address', !opensHereOnly(config.publicUrl), config.publicUrl, 'set PUBLIC_URL in .env: links that customers get lead there')
 
   const managers = await db.staff.count({ where: { role: 'manager', revokedAt: null } })
   add('managers', managers > 0, `${managers}`, 'npx bazgasht staff invite --role manager')

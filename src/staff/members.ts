@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { TERMINAL } from '../channel.ts'
 import { DAY, type Clock } from '../clock.ts'
 import type { Chat } from '../engagement/parts.ts'
-import type { Staff, Tx } from '../store/store.ts'
+import type { Db, Staff, Tx } from '../store/store.ts'
 
 export const ROLES = ['manager', 'support'] as const
 export type Role = (typeof ROLES)[number]
@@ -51,7 +51,7 @@ export async function acceptInvitation({ tx, clock }: Parts, payload: string, ch
   return member as Member
 }
 
-export async function members(tx: Tx): Promise<Member[]> {
+export async function members(tx: Tx | Db): Promise<Member[]> {
   return (await tx.staff.findMany({ where: { revokedAt: null }, orderBy: { joinedAt: 'asc' } })) as Member[]
 }
 
@@ -75,6 +75,19 @@ export async function revoke({ tx, clock }: Parts, id: string): Promise<'done' |
   // What they had in hand goes back into the queue.
   await tx.case.updateMany({ where: { claimedBy: id, state: 'open' }, data: { claimedBy: null, claimedAt: null } })
   return 'done'
+}
+
+/** Who they are to colleagues, and in answers that name them. null: a name that says nothing. */
+export async function rename(tx: Tx, id: string, written: string): Promise<string | null> {
+  const name = written.replace(/\s+/g, ' ').trim().slice(0, 40)
+  if (name === '') return null
+  await tx.staff.update({ where: { id }, data: { name } })
+  return name
+}
+
+/** What somebody wants to hear without asking: bad answers at once, the day at an hour of their choice (null: not at all). */
+export async function setNotices(tx: Tx, id: string, wanted: { badAnswers?: boolean; digestHour?: number | null }): Promise<void> {
+  await tx.staff.update({ where: { id }, data: wanted })
 }
 
 /** One line of the audit, which nobody can edit. `detail` holds numbers and names of things, never a customer's words. */

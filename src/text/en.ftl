@@ -440,3 +440,9 @@ staff-journey-offered =
     There is enough data for the journey "{ $journey }"; it concerns { $concerned } right now.
     To see it and switch it on:
     /journey { $journey }
+
+## On paper
+
+print-card = Thank you for shopping with us. Point your phone at this code: order news, answers and help after the sale are right here.
+print-label-order = Order { $n }
+print-label = News and help: scan this with your phone.

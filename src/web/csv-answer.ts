@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 
 /** A file of any length, a piece at a time as the browser takes it. */
-export function csvAnswer(c: Context, name: string, pieces: AsyncGenerator<string>): Response {
+export function csvAnswer(c: Context, name: string, pieces: AsyncGenerator<string> | Generator<string>): Response {
   const encoder = new TextEncoder()
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -11,7 +11,7 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/channels', '/figures/repeat-customers?part=numerator']
+const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/doors', '/doors?source=bag-2', '/channels', '/settings', '/figures/repeat-customers?part=numerator']
 
 describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => {
   let store: Store

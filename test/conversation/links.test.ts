@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DAY } from '../../src/clock.ts'
+import { doorAt, sourceOfDoor } from '../../src/shop/doors.ts'
 import { ensureLink } from '../../src/shop/links.ts'
 import { scenes, writes } from './scene.ts'
 
@@ -188,5 +189,49 @@ describe('a stranger', () => {
     const visitor = await shop.customer('حدس', { joined: false })
     for (let number = 1037; number <= 1042; number++) await visitor.says(`سفارش ${number} 09121234567`)
     visitor.hears('پیدا نکردم')
+  })
+})
+
+describe('a general door', () => {
+  test('greets a stranger like any start, and its place is where the customer came from', async () => {
+    const shop = await scene.open()
+    const sara = await shop.customer('سارا', { joined: false, phone: '09121234567' })
+    await sara.buys('running-shoes')
+    await sara.starts('at-package')
+    expect(sara.chat.heard.at(-1)!.askPhone).toBe('فرستادن شماره‌ی من')
+    await sara.sharesContact('989121234567')
+    expect(await scene.store.db.address.findMany({ select: { source: true } })).toEqual([{ source: 'package' }])
+    await sara.starts('at-instagram')
+    sara.hears('چه کمکی از دستم برمی‌آد؟')
+    expect(await scene.store.db.address.findMany({ select: { source: true } })).toEqual([{ source: 'package' }])
+  })
+
+  test('on the shop’s page its place stands with the customer whom the first message makes', async () => {
+    const shop = await scene.open({ channel: 'webchat' })
+    const sara = await shop.customer('سارا', { joined: false })
+    await sara.starts('at-bag-2')
+    expect(await scene.store.db.customer.count()).toBe(0)
+    await sara.says('سلام')
+    expect(await scene.store.db.address.findMany({ select: { source: true } })).toEqual([{ source: 'bag-2' }])
+  })
+
+  test('a number that the messenger itself vouches for is enough', async () => {
+    const shop = await scene.open({ channel: 'whatsapp' })
+    const sara = await shop.customer('سارا', { joined: false, phone: '09121234567' })
+    await sara.buys('running-shoes')
+    await sara.does({ kind: 'start', payload: 'at-package', ownPhone: '+989121234567' })
+    expect(await scene.store.db.address.findMany({ select: { source: true } })).toEqual([{ source: 'package' }])
+  })
+
+  test('after a day it is forgotten, and a name that is none is a link that nobody made', async () => {
+    const shop = await scene.open()
+    const sara = await shop.customer('سارا', { joined: false, phone: '09121234567' })
+    await sara.buys('running-shoes')
+    await sara.starts('at-package')
+    await shop.passes('25h')
+    await sara.sharesContact('989121234567')
+    expect(await scene.store.db.address.findMany({ select: { source: true } })).toEqual([{ source: 'contact' }])
+    expect(sourceOfDoor('at--')).toBeNull()
+    expect(doorAt('اینستاگرام')).toBeNull()
   })
 })

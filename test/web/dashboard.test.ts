@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => site.close())
 afterAll(() => store.close())
 
-const PAGES = ['', '/answers', '/answers/counts', '/cases', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/channels', '/figures/reach?part=denominator']
+const PAGES = ['', '/answers', '/answers/counts', '/cases', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/doors', '/doors?source=bag-2', '/channels', '/settings', '/figures/reach?part=denominator']
 
 const login = (role: 'manager' | 'support') => enter(site, store, role)
 const buys = (name: string, externalId: string, placedAt: string) => order(site, store, name, externalId, placedAt)

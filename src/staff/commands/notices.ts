@@ -1,6 +1,7 @@
 /** What somebody of staff wants to hear without asking: bad answers at once, the day at an hour of their choice. */
 import { staffToken } from '../../engagement/tokens.ts'
 import { digits } from '../../text/digits.ts'
+import { setNotices } from '../members.ts'
 import { EVERYBODY, type Call, type Command, type Says } from './command.ts'
 
 export const noticesCommand: Command = { name: 'notices', roles: EVERYBODY, run: notices }
@@ -9,9 +10,9 @@ export const noticesCommand: Command = { name: 'notices', roles: EVERYBODY, run:
 async function notices(call: Call): Promise<Says> {
   const { tx, member } = call
   const [, hour] = /^digest[- ](\d{1,2})$/.exec(call.argument) ?? []
-  if (call.argument === 'bad-on' || call.argument === 'bad-off') await tx.staff.update({ where: { id: member.id }, data: { badAnswers: call.argument === 'bad-on' } })
-  else if (call.argument === 'digest-off') await tx.staff.update({ where: { id: member.id }, data: { digestHour: null } })
-  else if (hour !== undefined && Number(hour) <= 23) await tx.staff.update({ where: { id: member.id }, data: { digestHour: Number(hour) } })
+  if (call.argument === 'bad-on' || call.argument === 'bad-off') await setNotices(tx, member.id, { badAnswers: call.argument === 'bad-on' })
+  else if (call.argument === 'digest-off') await setNotices(tx, member.id, { digestHour: null })
+  else if (hour !== undefined && Number(hour) <= 23) await setNotices(tx, member.id, { digestHour: Number(hour) })
   const { badAnswers, digestHour } = await tx.staff.findUniqueOrThrow({ where: { id: member.id } })
   const button = (argument: string, label: string) => ({ token: staffToken('notices', argument), label: call.label('notices', label) })
   return {

@@ -1,6 +1,6 @@
 /** The team: who belongs to it, a new one, one less. For managers. */
 import { staffToken } from '../../engagement/tokens.ts'
-import { invite, members, record, revoke, ROLES, type Role } from '../members.ts'
+import { invite, members, record, rename, revoke, ROLES, type Role } from '../members.ts'
 import { EVERYBODY, MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 export const staffCommand: Command = { name: 'staff', roles: MANAGERS, run: showTeam }
@@ -19,12 +19,9 @@ async function showTeam(call: Call): Promise<Says> {
   }
 }
 
-/** Who they are to colleagues, and in answers that name them. */
 async function setName(call: Call): Promise<Says> {
-  const name = call.argument.replace(/\s+/g, ' ').trim().slice(0, 40)
-  if (name === '') return call.say('name-how')
-  await call.tx.staff.update({ where: { id: call.member.id }, data: { name } })
-  return call.say('named', { name })
+  const name = await rename(call.tx, call.member.id, call.argument)
+  return name === null ? call.say('name-how') : call.say('named', { name })
 }
 
 async function inviteOne(call: Call): Promise<Says> {

@@ -18,8 +18,8 @@ export type View = ReturnType<typeof viewOf>
 /** What the dashboard's routes find in their context: who looks, and the form that was sent, its seal already checked. */
 export type Env = { Variables: { view: View; form: Record<string, unknown> } }
 
-export const MANAGER_PAGES = ['overview', 'audience', 'journeys', 'offers', 'points', 'connections'] as const
-const PAGES = ['overview', 'answers', 'cases', 'customers', 'audience', 'journeys', 'offers', 'points', 'channels', 'connections'] as const
+export const MANAGER_PAGES = ['overview', 'audience', 'journeys', 'offers', 'points', 'doors', 'connections', 'settings'] as const
+const PAGES = ['overview', 'answers', 'cases', 'customers', 'audience', 'journeys', 'offers', 'points', 'doors', 'channels', 'connections', 'settings'] as const
 export type PageName = (typeof PAGES)[number]
 
 export function viewOf(app: App, { member, csrf, locale }: { member: Member; csrf: string; locale: Locale }) {

@@ -10,12 +10,14 @@ import { casesRoutes } from './cases.ts'
 import { channelsRoutes } from './channels.ts'
 import { connectionsRoutes } from './connections.ts'
 import { customersRoutes } from './customers.ts'
+import { doorsRoutes } from './doors.ts'
 import { figureRoutes } from './figure.ts'
 import { MANAGER_PAGES, mayOpen, missing, viewOf, type Env } from './frame.ts'
 import { journeysRoutes } from './journeys.ts'
 import { offersRoutes } from './offers.ts'
 import { overviewRoutes } from './overview.ts'
 import { pointsRoutes } from './points.ts'
+import { settingsRoutes } from './settings.ts'
 
 const LANGUAGE = 'bazgasht_lang'
 
@@ -37,7 +39,7 @@ export function dashboardRoutes(app: App): Hono<Env> {
   })
   for (const name of ['figures', ...MANAGER_PAGES])
     routes.use(`/${name}/*`, async (c, next) => (mayOpen(c.get('view').member, 'overview') ? await next() : c.html(missing(c.get('view'), 'for-managers'), 403)))
-  const pages = [overviewRoutes(), figureRoutes(), answersRoutes(app), casesRoutes(app), customersRoutes(), audienceRoutes(app), journeysRoutes(app), offersRoutes(app), pointsRoutes(app), connectionsRoutes(app), channelsRoutes()]
+  const pages = [overviewRoutes(), figureRoutes(), answersRoutes(app), casesRoutes(app), customersRoutes(), audienceRoutes(app), journeysRoutes(app), offersRoutes(app), pointsRoutes(app), doorsRoutes(app), channelsRoutes(), connectionsRoutes(app), settingsRoutes(app)]
   for (const page of pages) routes.route('/', page)
   routes.get('/lang/:locale', c => {
     setCookie(c, LANGUAGE, c.req.param('locale') === 'en' ? 'en' : 'fa', { path: '/dashboard', httpOnly: true, sameSite: 'Strict', maxAge: 365 * 86_400, secure: app.config.publicUrl.startsWith('https:') })

@@ -1,4 +1,5 @@
 title = Your order from { $shop }
+door-title = Chat with { $shop }
 intro = News of your order, answers, and help after the sale. Where would you like it?
 telegram = In Telegram
 bale = In Bale
