@@ -1,11 +1,13 @@
 /** What managers switch for the whole shop. Each answer carries the button that takes it back. */
 import { changeControls, readControls, type Controls } from '../../engagement/controls.ts'
 import { releaseHeld } from '../../engagement/outbox.ts'
+import { pausePlace, resumePlace } from '../../engagement/pause.ts'
 import { staffToken } from '../../engagement/tokens.ts'
 import { localDate } from '../../journeys/local-time.ts'
 import { gregorian } from '../../journeys/policy.ts'
 import { sayDate } from '../../text/dates.ts'
 import { digits } from '../../text/digits.ts'
+import { record } from '../members.ts'
 import { MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 export const pauseCommand: Command = { name: 'pause', roles: MANAGERS, run: pause }
@@ -37,7 +39,8 @@ function placesOf(call: Call): string[] {
 async function pause(call: Call): Promise<Says> {
   const place = findPlace(call)
   if (!place) return { ...call.say('pause-which'), choices: placesOf(call).map(name => ({ token: staffToken('pause', name), label: name })) }
-  await changeControls(call.tx, now => ({ paused: [...new Set([...now.paused, place])] }))
+  await pausePlace(call, place)
+  await record(call, call.member.id, 'pause', place)
   return { ...call.say('paused', { place }), choices: [{ token: staffToken('resume', place.split('/').at(-1)), label: call.label('paused', 'resume') }] }
 }
 
@@ -45,8 +48,8 @@ async function pause(call: Call): Promise<Says> {
 async function resume(call: Call): Promise<Says> {
   const place = findPlace(call)
   if (!place && call.argument !== '') return { ...call.say('pause-which'), choices: placesOf(call).map(name => ({ token: staffToken('resume', name), label: name })) }
-  await changeControls(call.tx, now => ({ paused: place ? now.paused.filter(other => other !== place) : [], stopAll: false }))
-  await releaseHeld(call, { class: { in: ['flow', 'bulk'] } }, ['paused'])
+  await resumePlace(call, place)
+  await record(call, call.member.id, 'resume', place ?? 'all')
   return call.say('resumed', { place: place ?? 'all' })
 }
 
