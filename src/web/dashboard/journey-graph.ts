@@ -88,7 +88,7 @@ function consequences(view: View, words: Words, does: Reaction): string[] {
     does.points ? say('does-points', { n: view.number(does.points) }) : '',
     does.switchOff ? say(`does-off-${does.switchOff}`) : '',
     does.again ? say('does-again', { time: span(view, does.again.after) }) : '',
-    said ? `«${words.text(said).replaceAll('\n', ' ')}»` : '',
+    said ? (view.locale === 'fa' ? ['«', '»'] : ['“', '”']).join(words.text(said).replaceAll('\n', ' ')) : '',
   ].filter(Boolean)
 }
 

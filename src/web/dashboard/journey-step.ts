@@ -22,9 +22,9 @@ export async function stepPage(view: View, journey: Journey, name: string, { typ
   const { paused } = await readControls(app.store.db)
   const value = (field: EditField) => typed[field] ?? valueOf(journey, name, field) ?? ''
   const fields = fieldsOf(step)
-  const text = (field: 'fa' | 'en') => html`<label>${say(`field-${field}`)}<textarea name="${field}" rows="7" lang="${field}" dir="${field === 'fa' ? 'rtl' : 'ltr'}">${value(field)}</textarea></label>`
-  return framed(view, 'journeys', `${view.journey(journey.journey)}: ${stepName(view, name, step)}`, html`
-<p><a href="${place}#step-${name}">${say('back-to-journey')}</a></p>
+  const text = (field: 'fa' | 'en') => html`<label>${say(`field-${field}`)}<textarea name="${field}" rows="9" class="written" lang="${field}" dir="${field === 'fa' ? 'rtl' : 'ltr'}">${value(field)}</textarea></label>`
+  return framed(view, 'journeys', stepName(view, name, step), html`
+<p><a href="${place}#step-${name}">${view.journey(journey.journey)}</a></p>
 ${problem ? html`<p class="problem" role="alert">${problem}</p>` : ''}
 <p class="small">${timing(view, step)} · ${view.named('purpose', step.purpose)}${paused.includes(`${journey.journey}/${name}`) ? html` · <strong>${say('paused')}</strong>` : ''}</p>
 ${step.when ? pauseButton(view, journey.journey, name, paused.includes(`${journey.journey}/${name}`)) : ''}

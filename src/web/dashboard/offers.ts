@@ -10,6 +10,7 @@ import { figureTexts, sayAmount } from '../../figures/words.ts'
 import { showCode } from '../../offers/code.ts'
 import { describeOffer } from '../../offers/describe.ts'
 import { checkDraft } from '../../offers/draft.ts'
+import { worstCaseOf } from '../../offers/launch.ts'
 import { record } from '../../staff/members.ts'
 import type { Offer, Tx } from '../../store/store.ts'
 import type { Html } from '../html.ts'
@@ -110,11 +111,12 @@ const NOTHING: Result = { given: 0, redeemed: 0, discountToman: 0, revenueToman:
 function about(view: View, offer: Offer, { given, redeemed, discountToman, revenueToman }: Result = NOTHING): Html {
   const { say, number, locale } = view
   const amount = (value: bigint | number | null) => sayAmount(locale, value === null ? null : Number(value))
+  const bound = worstCaseOf(offer)
   const time = offer.state === 'draft' ? say('offer-hours', { n: number(hoursOf(offer)) }) : offer.endsAt ? say('offer-until', { at: view.time(offer.endsAt) }) : ''
   const counters = [time, offer.quantity === null ? '' : say('offer-left', { left: number(offer.left ?? 0), of: number(offer.quantity) }), offer.state === 'draft' ? '' : say('offer-counts', { given: number(given), redeemed: number(redeemed) })].filter(Boolean)
   return html`<p>${describeOffer(locale, offer)}${offer.audience ? html` · ${say('only-for')} <bdi dir="ltr">${offer.audience}</bdi>` : ''}</p>
 <p class="meta">${counters.join(' · ')}</p>
-${offer.state === 'draft' ? '' : html`<p class="meta">${say('offer-money', { discount: amount(discountToman), revenue: amount(revenueToman), worst: amount(offer.committed), budget: offer.budget === null ? say('no-budget') : amount(offer.budget) })}</p>`}`
+${offer.state === 'draft' ? '' : html`<p class="meta">${say('offer-money', { discount: amount(discountToman), revenue: amount(revenueToman), worst: amount(offer.committed), budget: bound === null ? say('no-budget') : amount(bound) })}</p>`}`
 }
 
 /** One offer: a draft as it would go, with its launch; a live one with its counters and its stop; then what it brought, and its codes. null: none. */
@@ -148,7 +150,7 @@ ${offer.earlyHours > 0 ? html`<div><dt>${say('field-early')}</dt><dd>${number(of
 async function watch(view: View, id: string): Promise<Html> {
   const { app, say, number } = view
   const counts = await watchOffer({ tx: app.store.db }, id)
-  return html`<section><h2>${say('offer-progress')}</h2><div class="tiles">${(['sent', 'ahead', 'dropped', 'claimed', 'redeemed', 'waiting'] as const).map(name => html`<div class="tile"><h3>${say(`progress-${name}`)}</h3><p class="value">${number(counts[name])}</p></div>`)}</div>
+  return html`<section><h2>${say('offer-progress')}</h2><div class="tiles counters">${(['sent', 'ahead', 'dropped', 'claimed', 'redeemed', 'waiting'] as const).map(name => html`<div class="tile"><h3>${say(`progress-${name}`)}</h3><p class="value">${number(counts[name])}</p></div>`)}</div>
 <p class="small">${figureTexts.format(view.locale, 'no-comparison')} ${say('offer-no-comparison')}</p></section>`
 }
 
