@@ -1,5 +1,5 @@
 /** Managers' edits: stored, applied to what is open in the same transaction, and laid over the files in every worker. */
-import { applyEdits, type Edit, type EditField } from '../journeys/edits.ts'
+import { applyEdits, type Change, type Edit, type EditField } from '../journeys/edits.ts'
 import { plan } from '../journeys/due.ts'
 import type { Scenarios } from '../journeys/load.ts'
 import type { Journey } from '../journeys/schema.ts'
@@ -28,6 +28,12 @@ export async function layEdits({ sql }: { sql: Sql }, scenarios: Scenarios): Pro
   const edits = await editsOf({ sql })
   scenarios.journeys = base.map(journey => applyEdits(journey, edits.filter(edit => edit.journey === journey.journey)))
   stamps.set(scenarios, row!.stamp)
+}
+
+/** The journey as managers have it now, and with `more` edits that are only thought of (`value` null: without that one). */
+export async function editedJourney({ tx, scenarios }: { tx: { sql: Sql }; scenarios: Scenarios }, journey: string, more: readonly Change[] = []): Promise<Journey> {
+  const edits = (await editsOf(tx)).filter(edit => edit.journey === journey && !more.some(({ step, field }) => step === edit.step && field === edit.field))
+  return applyEdits(fileOf(scenarios, journey)!, [...edits, ...more.flatMap(({ value, ...edit }) => (value === null ? [] : [{ ...edit, value }]))])
 }
 
 /** `value` null: back to what the file says. `field` null: the whole step back. Found to be usable before (edits.ts). */

@@ -1,10 +1,39 @@
-/** What planned rows would say if they went now: for people who look at a plan. */
+/** What planned rows, and steps that are being edited, would say: for people who look at a plan. */
 import type { App } from '../app.ts'
+import type { Outgoing } from '../channel.ts'
 import { advance } from '../journeys/advance.ts'
+import { plan } from '../journeys/due.ts'
+import { stepOf, textOf } from '../journeys/edits.ts'
+import type { Journey } from '../journeys/schema.ts'
+import type { Db, Tx } from '../store/store.ts'
 import { sampleGift } from './offers.ts'
+import type { Parts } from './parts.ts'
 import { loadSubject, type Subject } from './subject.ts'
 import { newQuestionId } from './tokens.ts'
 import { sayStep } from './words.ts'
+
+/** A step as the customer who came last would get it, in both languages, and when. null: nobody has come yet, or it says nothing. */
+export async function previewStep(parts: Omit<Parts, 'tx'> & { tx: Tx | Db }, journey: Journey, name: string): Promise<{ customer: string | null; dueAt: Date | null; said: Outgoing[] } | null> {
+  const newest = await parts.tx.enrollment.findFirst({ where: { journey: journey.journey }, orderBy: { startedAt: 'desc' }, select: { id: true } })
+  const subject = newest && (await loadSubject(parts, newest.id))
+  const step = stepOf(journey, name)
+  if (!subject || !step) return null
+  const track = Object.values(journey.tracks).find(({ steps }) => steps[name])!
+  const { placedAt, deliveredAt, zone } = subject.facts
+  const dueAt = plan(journey, { placedAt, deliveredAt, zone }).find(planned => planned.step === name)?.dueAt ?? null
+  const said = (['fa', 'en'] as const).flatMap(locale => {
+    if (step.kind === 'branch') return []
+    const gift = step.kind === 'send' && step.offer ? sampleGift(parts, step.offer, dueAt ?? parts.clock.now()) : null
+    const occasion = { ...(gift ? { gift } : {}), ...(step.kind === 'send' && step.points ? { points: step.points } : {}) }
+    try {
+      return [sayStep(parts, { ...subject, journey, track, locale }, { text: textOf(name, step), ...(step.kind === 'ask' ? { ask: { step: name, questionId: newQuestionId() } } : {}) }, occasion)]
+    } catch {
+      // This customer's order has nothing to fill in: another's will.
+      return []
+    }
+  })
+  return { customer: subject.customer.name, dueAt, said }
+}
 
 type PlannedRow = { id: bigint; enrollmentId: string | null; step: string | null; role: string; dueAt: Date }
 

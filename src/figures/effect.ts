@@ -7,7 +7,7 @@ import { COUNTS, TOMAN } from '../audience/stats.ts'
 import { DAY } from '../clock.ts'
 import type { Sql } from '../store/store.ts'
 import { differenceOf, type Difference } from './newcombe.ts'
-import { verdictOf, type Verdict } from './verdict.ts'
+import { expectedAt, verdictOf, type Verdict } from './verdict.ts'
 
 export const OUTCOME_DAYS = 30
 
@@ -28,6 +28,14 @@ export type Effect = {
   /** Discounts of the codes it gave that were used. */
   discountToman: number
   verdict: Verdict
+}
+
+/** When a comparison group of `share` percent, begun today, is expected to say something: by how many begin the journey and how many of them buy. null: nobody can tell. */
+export async function answerExpectedAt({ sql, now }: { sql: Sql; now: Date }, journey: string, share: number): Promise<Date | null> {
+  const effect = (await readEffects({ sql, now })).find(one => one.journey === journey && one.step === null)
+  const [row] = await sql<{ n: number }>(`SELECT count(DISTINCT "customerId")::int AS "n" FROM "enrollments" WHERE "journey" = $1 AND "startedAt" > $2::timestamptz - interval '90 days'`, [journey, now.toISOString()])
+  const { customers, bought } = effect?.treated ?? { customers: 0, bought: 0 }
+  return expectedAt({ base: customers > 0 ? bought / customers : 0, share: share / 100, perDay: row!.n / 90, days: OUTCOME_DAYS, have: 0 }, now)
 }
 
 type Row = { journey: string; step: string | null; heldOut: boolean; customers: number; bought: number; toman: string; waiting: number; lately: number; since: Date | null }

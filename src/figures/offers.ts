@@ -5,6 +5,17 @@ import type { Period } from './period.ts'
 /** `given`: coupons handed out in the period; the rest: those used in it. Amounts in whole toman (else minor units). */
 export type OfferResult = { offer: string; source: string; given: number; redeemed: number; discountToman: number; revenueToman: number; comparison: null }
 
+/** The same of single offers, from their beginning until now, by id. */
+export async function readOfferResults({ sql }: { sql: Sql }, ids: readonly string[]): Promise<Map<string, Pick<OfferResult, 'given' | 'redeemed' | 'discountToman' | 'revenueToman'>>> {
+  const rows = await sql<{ id: string; given: number; redeemed: number; discount: string; revenue: string }>(
+    `SELECT "offerId" AS "id", count(*)::int AS "given", count(*) FILTER (WHERE used)::int AS "redeemed", COALESCE(sum("discount") FILTER (WHERE used), 0)::text AS "discount",
+       COALESCE(sum("total" - "discount") FILTER (WHERE used), 0)::text AS "revenue"
+     FROM "coupons" CROSS JOIN LATERAL (SELECT "state" = 'redeemed' AS used) AS u WHERE "offerId" = ANY($1::text[]) GROUP BY 1`,
+    [ids],
+  )
+  return new Map(rows.map(({ id, given, redeemed, discount, revenue }) => [id, { given, redeemed, discountToman: Number(discount), revenueToman: Number(revenue) }]))
+}
+
 export async function readOffers({ sql }: { sql: Sql }, { from, to }: Period): Promise<OfferResult[]> {
   const within = (column: string) => `k."${column}" >= $1::timestamptz AND k."${column}" < $2::timestamptz`
   const rows = await sql<{ offer: string; source: string; given: number; redeemed: number; discount: string; revenue: string }>(

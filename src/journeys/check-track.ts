@@ -136,7 +136,8 @@ function leadsTo(goal: string, from: Step, steps: LooseTrack['steps']): boolean 
   return false
 }
 
-function goesOf(step: Step): string[] {
+/** The steps that this one may go on to. */
+export function goesOf(step: Step): string[] {
   if (step.kind === 'branch') return [...step.if.map(one => one.go), step.else]
   return step.kind === 'ask' ? reactionsOf(step).flatMap(({ go }) => (go === undefined ? [] : [go])) : []
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../channel.ts'
 import { createTexts, type Texts } from '../text/fluent.ts'
+import { stepsOf } from './graph.ts'
 import type { Journey, Reaction, Step, Track } from './schema.ts'
 import { OPTIONAL_FACTS, SURE_FACTS } from './text-arguments.ts'
 
@@ -17,12 +18,11 @@ export function outline(journey: Journey, locale: Locale): string {
   return [head, ...tracks].join('\n')
 }
 
-type Words = { text(key: string): string; label(key: string, attribute: string): string }
+export type Words = { text(key: string): string; label(key: string, attribute: string): string }
 
-/** The words of a journey with each fact by its name: «سلام {name}». */
-export const plainWords = (journey: Journey, locale: Locale) => words(createTexts(journey.texts, journey.journey), locale).text
+/** The words and labels of a journey with each fact by its name: «سلام {name}». */
+export const plainWords = (journey: Journey, locale: Locale): Words => words(createTexts(journey.texts, journey.journey), locale)
 
-/** Texts with each fact by its name: «سلام {name}». */
 function words(texts: Texts, locale: Locale): Words {
   const facts = Object.fromEntries([...SURE_FACTS, ...OPTIONAL_FACTS].map(fact => [fact, `{${fact}}`]))
   const known = Object.fromEntries(OPTIONAL_FACTS.map(fact => [`${fact}Known`, 'yes']))
@@ -31,21 +31,6 @@ function words(texts: Texts, locale: Locale): Words {
     text: key => plain(texts.format(locale, key, { ...facts, ...known })),
     label: (key, attribute) => plain(texts.label(locale, key, attribute, { ...facts, ...known })),
   }
-}
-
-/** Timed steps by their day; after each, the steps that it leads to. */
-function stepsOf(track: Track): [string, Step][] {
-  const order: string[] = []
-  const visit = (name: string) => {
-    const step = track.steps[name]
-    if (!step || order.includes(name)) return
-    order.push(name)
-    if (step.kind === 'branch') [step.else, ...step.if.map(one => one.go)].forEach(visit)
-    if (step.kind === 'ask') for (const reaction of Object.values(step.on)) if (reaction.go) visit(reaction.go)
-  }
-  const timed = Object.entries(track.steps).filter(([, step]) => step.when)
-  for (const [name] of timed.sort(([, a], [, b]) => a.when!.day - b.when!.day)) visit(name)
-  return order.map(name => [name, track.steps[name]!])
 }
 
 function headOf(name: string, track: Track): string {

@@ -40,20 +40,16 @@ export function readOffer(text: string): { draft: OfferDraft } | { problem: Draf
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!.toLowerCase()
     const next = () => words[++at] ?? ''
-    const amount = (written: string) => {
-      const [, digits, unit] = /^([\d,٬]{1,15})(k|m)?$/.exec(written.toLowerCase()) ?? []
-      return digits ? Number(digits.replace(/\D/g, '')) * (unit === 'm' ? 1_000_000 : unit === 'k' ? 1_000 : 1) : null
-    }
     const percent = /^(\d{1,3})[%٪]$/.exec(word)
     const times = /^x(\d{1,7})$/.exec(word)
     const hours = /^(\d{1,4})h$/.exec(word)
     if (percent) [kind, draft.percent] = ['percent', Number(percent[1])]
-    else if (word === 'amount') [kind, draft.amount] = ['amount', amount(next())]
+    else if (word === 'amount') [kind, draft.amount] = ['amount', readAmount(next())]
     else if (word === 'free-shipping') kind = 'free-shipping'
     else if (word === 'gift') [kind, draft.gift] = ['gift', next().replaceAll('_', ' ')]
-    else if (word === 'max' || word === 'cost') draft.ceiling = amount(next())
-    else if (word === 'min') draft.minimum = amount(next()) ?? 0
-    else if (word === 'budget') draft.budget = amount(next())
+    else if (word === 'max' || word === 'cost') draft.ceiling = readAmount(next())
+    else if (word === 'min') draft.minimum = readAmount(next()) ?? 0
+    else if (word === 'budget') draft.budget = readAmount(next())
     else if (times) draft.quantity = Number(times[1])
     else if (hours) draft.hours = Number(hours[1])
     else if (word === 'early') draft.earlyHours = Number(/^(\d{1,3})h$/.exec(next())?.[1] ?? NaN)
@@ -63,7 +59,22 @@ export function readOffer(text: string): { draft: OfferDraft } | { problem: Draf
     else if (word === 'stacks') draft.stacks = true
     else return { problem: 'unknown', word: words[at]!.slice(0, 40) }
   }
-  if (kind === null || (kind === 'amount' && !draft.amount) || (kind === 'gift' && !draft.gift) || (kind === 'percent' && (!draft.percent || draft.percent > 100))) return { problem: 'what', word: head.slice(0, 40) }
+  if (kind === null) return { problem: 'what', word: head.slice(0, 40) }
+  const whole = { ...draft, kind }
+  const problem = checkDraft(whole)
+  return problem ? { ...problem, word: problem.problem === 'what' ? head.slice(0, 40) : problem.word } : { draft: whole }
+}
+
+/** «200,000», «۲۰۰٬۰۰۰», 200k, 2m. null: no amount. */
+export function readAmount(written: string): number | null {
+  const [, digits, unit] = /^([\d,٬]{1,15})(k|m)?$/.exec(latinDigits(written.trim()).toLowerCase()) ?? []
+  return digits ? Number(digits.replace(/\D/g, '')) * (unit === 'm' ? 1_000_000 : unit === 'k' ? 1_000 : 1) : null
+}
+
+/** What is wrong with it first; null: it can be offered. */
+export function checkDraft(draft: OfferDraft): { problem: DraftProblem; word: string } | null {
+  const { kind, title } = draft
+  if ((kind === 'amount' && !draft.amount) || (kind === 'gift' && !draft.gift) || (kind === 'percent' && (!draft.percent || draft.percent > 100))) return { problem: 'what', word: kind }
   if (kind === 'percent' && !draft.ceiling) return { problem: 'ceiling', word: `${draft.percent}%` }
   if ((kind === 'free-shipping' || kind === 'gift') && !draft.ceiling) return { problem: 'cost', word: kind }
   if (draft.quantity === null && draft.budget === null) return { problem: 'bound', word: '' }
@@ -72,5 +83,5 @@ export function readOffer(text: string): { draft: OfferDraft } | { problem: Draf
   // None arrives with less than twelve hours left: one that is shorter would reach nobody.
   if (draft.hours < 13 || draft.hours > MOST_HOURS || Number.isNaN(draft.earlyHours) || Number.isNaN(draft.holdHours)) return { problem: 'hours', word: `${draft.hours}h` }
   if (title === '' || title.length > 80) return { problem: 'title', word: title.slice(0, 40) }
-  return { draft: { ...draft, kind } }
+  return null
 }

@@ -600,6 +600,7 @@ offer-draft =
     .launch = Start it
     .drop = Throw it away
 offer-gone = This offer is no draft any more.
+offer-dropped = The draft is thrown away.
 offer-launched = Started; { $count } messages are in the queue.
 offer-watch =
     { $title } · { $state ->

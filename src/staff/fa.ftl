@@ -600,6 +600,7 @@ offer-draft =
     .launch = شروع کن
     .drop = دور بنداز
 offer-gone = این پیشنهاد دیگه پیش‌نویس نیست.
+offer-dropped = پیش‌نویس دور انداخته شد.
 offer-launched = شروع شد؛ { $count } پیام در صفه.
 offer-watch =
     { $title } · { $state ->

@@ -11,7 +11,7 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/doors', '/doors?source=bag-2', '/channels', '/settings', '/figures/repeat-customers?part=numerator']
+const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/journeys/after-purchase/steps/day-14', '/journeys/win-back', '/offers', '/offers/new', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/doors', '/doors?source=bag-2', '/channels', '/settings', '/figures/repeat-customers?part=numerator']
 
 describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => {
   let store: Store
@@ -66,7 +66,7 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
     }
   }, 120_000)
 
-  test('support reads an answer, answers the case, and a manager moves a journey’s hour, by keyboard and forms alone', async () => {
+  test('support reads an answer and answers the case, by keyboard and forms alone', async () => {
     const page = await enter({ viewport: { width: 360, height: 740 } })
     await page.goto(`${site.url}/dashboard/answers?atMost=2`)
     await page.locator('li.alarm', { hasText: 'پاره شد' }).waitFor()
@@ -77,12 +77,43 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
     await page.keyboard.press('Enter')
     await page.locator('.from-support', { hasText: 'فردا عوضش می‌کنیم' }).waitFor()
     expect(await store.db.outboxMessage.count({ where: { key: { startsWith: 'staff/case/' } } })).toBe(1)
+  }, 60_000)
+
+  test('a manager looks at a journey’s new hour as a customer would get it, saves it, and takes it back', async () => {
+    const page = await enter({ viewport: { width: 360, height: 740 } })
     await page.goto(`${site.url}/dashboard/journeys/after-purchase`)
-    const form = page.locator('form:has(input[value="day-14"])')
-    await page.locator('details', { has: form }).locator('summary').click()
-    await form.locator('[name=at]').fill('۱۸:۳۰')
-    await form.locator('button').click()
-    await page.locator('.node', { hasText: 'day-14' }).getByText('۱۸:۳۰').first().waitFor()
+    await page.locator('#step-day-14 a.button').click()
+    await page.locator('[name=at]').fill('۱۸:۳۰')
+    await page.locator('[name=at]').press('Enter')
+    await page.locator('.look blockquote[lang=fa]').waitFor()
+    expect(await page.locator('.look').innerText()).toContain('۱۸:۳۰')
+    expect(await store.db.journeyEdit.count()).toBe(0)
+    await page.locator('button[value=save]').click()
+    await page.getByText('برگردون').waitFor()
+    await page.goto(`${site.url}/dashboard/journeys/after-purchase`)
+    await page.locator('#step-day-14', { hasText: '۱۸:۳۰' }).waitFor()
+    await page.locator('.history', { hasText: '۱۸:۳۰' }).waitFor()
+    await page.locator('#step-day-14 a.button').click()
+    await page.getByText('برگردون').click()
+    await page.getByText('برگردون').waitFor({ state: 'detached' })
+    expect(await store.db.journeyEdit.count()).toBe(0)
+    expect(page.troubles).toEqual([])
+  }, 60_000)
+
+  test('a manager writes an offer, looks at it, launches it and stops it', async () => {
+    const page = await enter({ viewport: { width: 360, height: 740 } })
+    await page.goto(`${site.url}/dashboard/offers`)
+    await page.locator('a.button.bright').click()
+    for (const [name, value] of [['title', 'حراج کفش'], ['percent', '۲۰'], ['ceiling', '۲۰۰٬۰۰۰'], ['quantity', '۱۰'], ['hours', '۴۸']] as const) await page.locator(`[name=${name}]`).fill(value)
+    await page.locator('form.fields button').click()
+    await page.locator('.look', { hasText: '۲ میلیون تومان' }).waitFor()
+    await page.locator('form[action$="/launch"] button').click()
+    await page.locator('.tiles').waitFor()
+    expect(await store.db.offer.findFirstOrThrow()).toMatchObject({ state: 'live', name: 'حراج کفش', quantity: 10 })
+    await page.locator('form[action$="/stop"] button').click()
+    await page.locator('form[action$="/stop"]').waitFor({ state: 'detached' })
+    expect((await store.db.offer.findFirstOrThrow()).state).toBe('stopped')
+    expect(page.troubles).toEqual([])
   }, 60_000)
 
   test('a customer’s case in the chat is answered from the dashboard with a ready answer, and the chat shows the answer', async () => {

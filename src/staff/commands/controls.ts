@@ -5,6 +5,7 @@ import { staffToken } from '../../engagement/tokens.ts'
 import { localDate } from '../../journeys/local-time.ts'
 import { sayDate } from '../../text/dates.ts'
 import { digits } from '../../text/digits.ts'
+import { record } from '../members.ts'
 import { MANAGERS, type Call, type Command, type Says } from './command.ts'
 
 export const pauseCommand: Command = { name: 'pause', roles: MANAGERS, run: pause }
@@ -27,6 +28,7 @@ async function pause(call: Call): Promise<Says> {
   const place = findPlace(call.scenarios, call.argument.trim())
   if (!place) return { ...call.say('pause-which'), choices: placesOf(call).map(name => ({ token: staffToken('pause', name), label: name })) }
   await pausePlace(call, place)
+  await record(call, call.member.id, 'pause', place)
   return { ...call.say('paused', { place }), choices: [{ token: staffToken('resume', place.split('/').at(-1)), label: call.label('paused', 'resume') }] }
 }
 
@@ -35,6 +37,7 @@ async function resume(call: Call): Promise<Says> {
   const place = findPlace(call.scenarios, call.argument.trim())
   if (!place && call.argument !== '') return { ...call.say('pause-which'), choices: placesOf(call).map(name => ({ token: staffToken('resume', name), label: name })) }
   await resumeSending(call, place)
+  await record(call, call.member.id, 'resume', place ?? 'all')
   return call.say('resumed', { place: place ?? 'all' })
 }
 

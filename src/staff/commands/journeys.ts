@@ -1,10 +1,9 @@
 /** The time line, and what a manager changes about it: day, hour, words, comparison group; seen as a real customer would, and taken back. */
 import { readControls } from '../../engagement/controls.ts'
-import { editStep, fileOf } from '../../engagement/edit-journey.ts'
-import { loadSubject } from '../../engagement/subject.ts'
-import { newQuestionId, staffToken } from '../../engagement/tokens.ts'
-import { sayStep } from '../../engagement/words.ts'
-import { applyEdits, EDIT_FIELDS, stepOf, textOf, whyNot, type Edit, type EditField } from '../../journeys/edits.ts'
+import { editedJourney, editStep, fileOf } from '../../engagement/edit-journey.ts'
+import { previewStep } from '../../engagement/preview.ts'
+import { staffToken } from '../../engagement/tokens.ts'
+import { EDIT_FIELDS, lineOfChange, stepOf, textOf, whyNot, type Edit, type EditField } from '../../journeys/edits.ts'
 import type { Journey, Step } from '../../journeys/schema.ts'
 import { plainWords } from '../../journeys/outline.ts'
 import { howMany } from '../../engagement/scan.ts'
@@ -59,7 +58,7 @@ async function showOne(call: Call, journey: Journey): Promise<Says> {
 /** The words of a step with each fact by its name: «سلام {name}». */
 function sampleOf(journey: Journey, name: string, step: Step, locale: 'fa' | 'en'): string[] {
   if (step.kind === 'branch') return []
-  return [`«${plainWords(journey, locale)(textOf(name, step)).replaceAll('\n', ' ⏎ ')}»`]
+  return [`«${plainWords(journey, locale).text(textOf(name, step)).replaceAll('\n', ' ⏎ ')}»`]
 }
 
 /** `/edit day-14 day 10`, `/edit win-back/why at 18:30`, `/edit day-3 fa words`, `/edit day-3 default`. */
@@ -79,30 +78,12 @@ async function edit(call: Call): Promise<Says> {
   const problem = whyNot(base, wanted)
   if (problem) return call.say('edit-no', { problem, step })
   await editStep(call, { journey: base.journey, ...wanted, by: call.member.id })
-  await record(call, call.member.id, 'edit', `${base.journey}/${step} ${field}`)
-  const edits = (await call.tx.journeyEdit.findMany({ where: { journey: base.journey } })) as unknown as Edit[]
-  const shown = await preview(call, applyEdits(base, edits), step)
+  await record(call, call.member.id, 'edit', lineOfChange(base.journey, wanted))
+  const shown = (await previewStep(call, await editedJourney(call, base.journey), step))?.said ?? []
   return {
-    text: [call.say('edited', { step }).text, ...shown].join('\n\n'),
+    text: [call.say('edited', { step }).text, ...shown.map(({ text }) => text)].join('\n\n'),
     choices: [{ token: staffToken('undoedit', `${step}`), label: call.label('edited', 'undo') }],
   }
 }
 
 export const undoEditCommand: Command = { name: 'undoedit', roles: MANAGERS, run: call => edit({ ...call, argument: `${call.argument} default` }) }
-
-/** As the customer who came last would get it, in both languages. Nobody has come yet: nothing to show. */
-async function preview(call: Call, journey: Journey, name: string): Promise<string[]> {
-  const newest = await call.tx.enrollment.findFirst({ where: { journey: journey.journey }, orderBy: { startedAt: 'desc' }, select: { id: true } })
-  const subject = newest && (await loadSubject(call, newest.id))
-  const step = stepOf(journey, name)
-  if (!subject || !step || step.kind === 'branch') return []
-  const track = Object.values(journey.tracks).find(({ steps }) => steps[name])!
-  return (['fa', 'en'] as const).flatMap(locale => {
-    try {
-      return [sayStep(call, { ...subject, journey, track, locale }, { text: textOf(name, step), ...(step.kind === 'ask' ? { ask: { step: name, questionId: newQuestionId() } } : {}) }).text]
-    } catch {
-      // This customer's order has nothing to fill in: another's will.
-      return []
-    }
-  })
-}

@@ -1,15 +1,11 @@
 /** Offers: what journeys may give, one of a manager's own from draft to end, and a code at the till. */
-import { HOUR } from '../../clock.ts'
 import { changeControls, readControls } from '../../engagement/controls.ts'
-import { countSegment } from '../../audience/segment.ts'
-import { rehearseRows } from '../../engagement/broadcast.ts'
-import { readSegment } from '../../engagement/audience.ts'
-import { announceOffer, withdrawOffer, offerMessage } from '../../engagement/offers.ts'
+import { createDraft, dropDraft, launchDraft, lookAtDraft, watchOffer, worstOfJourneys } from '../../engagement/offer-draft.ts'
+import { withdrawOffer } from '../../engagement/offers.ts'
 import { staffToken } from '../../engagement/tokens.ts'
 import { showCode } from '../../offers/code.ts'
 import { describeOffer } from '../../offers/describe.ts'
-import { MOST_HOURS, readOffer } from '../../offers/draft.ts'
-import { launchOffer, unrealDiscount, worstCaseOf } from '../../offers/launch.ts'
+import { readOffer } from '../../offers/draft.ts'
 import { keep } from '../../offers/promises.ts'
 import { checkCode, redeemCode, termsOf } from '../../offers/redeem.ts'
 import type { Offer } from '../../store/store.ts'
@@ -38,8 +34,7 @@ async function showOffers(call: Call): Promise<Says> {
     await record(call, call.member.id, 'offers', call.argument)
   }
   const { offersOn } = await readControls(tx)
-  const named = new Set(scenarios.journeys.filter(({ on }) => on).flatMap(journey => Object.values(journey.tracks).flatMap(({ steps }) => Object.values(steps).flatMap(step => (step.kind === 'send' && step.offer ? [step.offer] : [])))))
-  const worst = [...named].reduce((sum, name) => sum + BigInt(scenarios.offers[name]?.budgetToman ?? 0), 0n)
+  const worst = worstOfJourneys(scenarios)
   const own = await tx.offer.findMany({ where: { source: 'campaign', state: { not: 'draft' } }, orderBy: { createdAt: 'desc' }, take: LISTED })
   const button = (argument: string) => ({ token: staffToken('offers', argument), label: call.label('offers', argument) })
   return {
@@ -54,66 +49,38 @@ const lineOf = ({ locale }: Call, { name, state, left, quantity, spent }: Offer)
 
 /** The draft, as it would be: words, whom, at worst how much, and whether its discount is real. */
 async function draftOffer(call: Call): Promise<Says> {
-  const { tx, clock, locale, scenarios } = call
+  const { locale } = call
   if (call.argument === '') return call.say('offer-how')
   const read = readOffer(call.argument)
   if ('problem' in read) return call.say('offer-no', { problem: read.problem, word: read.word })
-  const { hours, earlyHours, title, audience, ...terms } = read.draft
-  const segment = await readSegment(tx, audience || 'all')
-  if (!('condition' in segment)) return call.say('segment-no', { found: segment.problem.found, expected: segment.problem.expected })
-  const big = (toman: number | null) => (toman === null ? null : BigInt(toman))
-  const offer = await tx.offer.create({
-    data: {
-      name: title, source: 'campaign', kind: terms.kind, percent: terms.percent, ceiling: big(terms.ceiling), amount: big(terms.amount), gift: terms.gift, minimum: BigInt(terms.minimum), stacks: terms.stacks, audience,
-      sku: terms.sku, perCustomer: terms.each, earlyHours, holdHours: terms.holdHours, quantity: terms.quantity, left: terms.quantity, budget: big(terms.budget), by: call.member.id, createdAt: clock.now(),
-      // Until it is launched the hours are kept as if it began now.
-      startsAt: clock.now(), endsAt: new Date(clock.now().getTime() + hours * HOUR),
-    },
-  })
-  const unreal = await unrealDiscount({ tx, clock }, offer)
-  if (unreal) {
-    await tx.offer.delete({ where: { id: offer.id } })
-    return call.say('offer-unreal', { item: unreal.name, price: money(locale, unreal.offerPrice), paid: money(locale, unreal.paid) })
-  }
-  const { all, reachable } = await countSegment({ sql: tx.sql, clock, audience: scenarios.audience }, segment.condition)
+  const { title, quantity, earlyHours } = read.draft
+  const made = await createDraft(call, read.draft, call.member.id)
+  if ('segment' in made) return call.say('segment-no', { found: made.segment.found, expected: made.segment.expected })
+  if ('unreal' in made) return call.say('offer-unreal', { item: made.unreal.name, price: money(locale, made.unreal.offerPrice), paid: money(locale, made.unreal.paid) })
+  const { offer } = made
+  const { worst, hours, all, reachable, rehearsal, sample } = await lookAtDraft(call, offer)
   return {
     text: [
       call.say('offer-draft', {
-        title, offer: describeOffer(locale, offer), worst: money(locale, worstCaseOf(offer)!), quantity: terms.quantity === null ? '' : digits(locale, terms.quantity), counted: terms.quantity === null ? 'no' : 'yes',
+        title, offer: describeOffer(locale, offer), worst: money(locale, worst), quantity: quantity === null ? '' : digits(locale, quantity), counted: quantity === null ? 'no' : 'yes',
         hours: digits(locale, hours), all: digits(locale, all), reachable: digits(locale, reachable), early: digits(locale, earlyHours), isEarly: earlyHours > 0 ? 'yes' : 'no',
       }).text,
-      sayRehearsal(call, await rehearseRows(call, `offer/${offer.id}/`, me => announceOffer(call, offer, me))),
+      sayRehearsal(call, rehearsal),
       call.say('send-preview').text,
-      await sample(call, offer),
+      sample?.text ?? '—',
     ].join('\n\n'),
     choices: [
-      { token: staffToken('launch', `${offer.id}_${hours}`), label: call.label('offer-draft', 'launch') },
+      { token: staffToken('launch', offer.id), label: call.label('offer-draft', 'launch') },
       { token: staffToken('endoffer', offer.id), label: call.label('offer-draft', 'drop') },
     ],
   }
 }
 
-/** As somebody who can be reached would get it. */
-async function sample(call: Call, offer: Offer): Promise<string> {
-  const { tx } = call
-  const someone = await tx.customer.findFirst({ where: { joinedAt: { not: null } }, orderBy: { joinedAt: 'desc' }, select: { id: true } })
-  if (!someone) return '—'
-  await tx.offer.update({ where: { id: offer.id }, data: { state: 'live' } })
-  const composed = await offerMessage(call, { key: '', offerId: offer.id, customerId: someone.id })
-  await tx.offer.update({ where: { id: offer.id }, data: { state: 'draft' } })
-  return composed.is === 'content' ? composed.outgoing.text : '—'
-}
-
-/** `<offer>_<hours>`: from this instant it lives for so many hours. An early start moves the others' beginning behind it. */
 async function launch(call: Call): Promise<Says> {
-  const { tx, clock } = call
-  const [id = '', hours = ''] = call.argument.split('_')
-  const draft = await tx.offer.findUnique({ where: { id } })
-  const lives = Number(hours)
-  if (!draft || draft.state !== 'draft' || !(lives >= 13 && lives <= MOST_HOURS)) return call.say('offer-gone')
-  const startsAt = new Date(clock.now().getTime() + draft.earlyHours * HOUR)
-  if (!(await launchOffer({ tx, clock }, id, { hours: lives, startsAt }))) return call.say('offer-gone')
-  const rows = await announceOffer(call, await tx.offer.findUniqueOrThrow({ where: { id } }))
+  // Older buttons say the hours behind the offer's id.
+  const [id = ''] = call.argument.split('_')
+  const rows = await launchDraft(call, id)
+  if (rows === null) return call.say('offer-gone')
   await record(call, call.member.id, 'launch', id)
   const now = await watch(call, id)
   return { ...now, text: [call.say('offer-launched', { count: digits(call.locale, rows) }).text, now.text].join('\n') }
@@ -123,16 +90,10 @@ async function watch(call: Call, id: string): Promise<Says> {
   const { tx, locale, clock, config } = call
   const offer = await tx.offer.findUnique({ where: { id } })
   if (!offer) return call.say('offer-gone')
-  const rows = await tx.sql<{ state: string; n: number }>(`SELECT "state", count(*)::int AS "n" FROM "outbox" WHERE "offerId" = $1 AND "class" = 'bulk' GROUP BY 1`, [id])
-  const count = (...states: string[]) => digits(locale, rows.filter(({ state }) => states.includes(state)).reduce((sum, { n }) => sum + n, 0))
-  const coupons = await tx.coupon.groupBy({ by: ['state'], where: { offerId: id }, _count: true })
-  const had = (...states: string[]) => digits(locale, coupons.filter(({ state }) => states.includes(state)).reduce((sum, { _count }) => sum + _count, 0))
-  const waiting = await tx.offerWait.count({ where: { offerId: id, toldAt: null } })
+  const counts = Object.fromEntries(Object.entries(await watchOffer(call, id)).map(([name, n]) => [name, digits(locale, n)]))
   return {
     ...call.say('offer-watch', {
-      ...lineOf(call, offer), until: offer.endsAt ? sayTime(locale, offer.endsAt, clock.now(), config.shop.zone) : '—',
-      sent: count('sent', 'accepted', 'delivered'), ahead: count('planned', 'held', 'sending'), dropped: count('dropped', 'failed'),
-      claimed: had('granted', 'redeemed', 'expired'), redeemed: had('redeemed'), waiting: digits(locale, waiting), worst: money(locale, offer.committed),
+      ...lineOf(call, offer), ...counts, worst: money(locale, offer.committed), until: offer.endsAt ? sayTime(locale, offer.endsAt, clock.now(), config.shop.zone) : '—',
     }),
     choices: offer.state === 'live' ? [{ token: staffToken('watch', id), label: call.label('offer-watch', 'again') }, { token: staffToken('endoffer', id), label: call.label('offer-watch', 'stop') }] : [],
   }
@@ -140,6 +101,10 @@ async function watch(call: Call, id: string): Promise<Says> {
 
 async function stop(call: Call): Promise<Says> {
   const id = call.argument
+  if (await dropDraft(call, id)) {
+    await record(call, call.member.id, 'drop offer', id)
+    return call.say('offer-dropped')
+  }
   const count = await withdrawOffer(call, id, `stopped by ${call.member.name}`)
   if (count === null) return call.say('offer-gone')
   await record(call, call.member.id, 'stop offer', id)
