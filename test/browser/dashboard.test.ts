@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { setLoyalty } from '../../src/loyalty/settings.ts'
 import { loginLink } from '../../src/staff/login.ts'
 import type { Store } from '../../src/store/store.ts'
 import { bringPast } from '../../src/web/demo/past.ts'
@@ -9,7 +10,7 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['', '/answers', '/cases', '/cases/1', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/channels', '/figures/repeat-customers?part=numerator']
+const PAGES = ['', '/answers', '/cases', '/cases/1', '/customers', '/journeys', '/journeys/after-purchase', '/offers', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/points?worth=1000', '/channels', '/figures/repeat-customers?part=numerator']
 
 describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => {
   let store: Store
@@ -28,6 +29,7 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
   beforeEach(async () => {
     await emptyStore(store)
     await bringPast(site.app)
+    await setLoyalty(store.db, { on: true, worth: 1_000 })
     const now = site.app.clock.now()
     const { id } = await store.db.customer.findFirstOrThrow({ orderBy: { id: 'asc' } })
     await store.db.case.create({ data: { number: 1, customerId: id, kind: 'product', reason: 'bad', openedAt: now, answerBy: now, entries: { create: { from: 'customer', text: 'کفشم پاره شد', at: now } } } })
