@@ -1,7 +1,7 @@
 import { backupCommand } from './backup.ts'
 import type { Command } from './command.ts'
 import { doctorCommand } from './doctor.ts'
-import { exportAnswersCommand } from './export.ts'
+import { exportAllCommand, exportAnswersCommand } from './export.ts'
 import { importOrdersCommand } from './import.ts'
 import { importCustomersCommand, importPointsCommand, importProductsCommand } from './import-rest.ts'
 import { snippetsCommand } from './snippets.ts'
@@ -16,4 +16,4 @@ import { whatsappPairCommand } from './whatsapp.ts'
 import { scenariosCheckCommand, scenariosShowCommand } from './scenarios.ts'
 
 /** All but `start`, in the order in which --help lists them. */
-export const commands: Command[] = [setupCommand, importOrdersCommand, importCustomersCommand, importProductsCommand, importPointsCommand, linksCommand, snippetsCommand, scenariosCheckCommand, scenariosShowCommand, replayCommand, exportAnswersCommand, reportCommand, loginCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]
+export const commands: Command[] = [setupCommand, importOrdersCommand, importCustomersCommand, importProductsCommand, importPointsCommand, linksCommand, snippetsCommand, scenariosCheckCommand, scenariosShowCommand, replayCommand, exportAnswersCommand, exportAllCommand, reportCommand, loginCommand, staffInviteCommand, whatsappPairCommand, doctorCommand, backupCommand, restoreCommand]

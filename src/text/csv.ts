@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync'
  * Rows as CSV lines. A cell that a table program would run as a formula (= + - @ tab, full-width forms too) gets a ' in front;
  * reading such a file back means taking that one ' off.
  */
-export function csvLines(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
+export function csvLines(rows: readonly (readonly (string | number | bigint | boolean | null)[])[]): string {
   return stringify(rows as unknown[][], {
     escape_formulas: true,
     record_delimiter: '\r\n',

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { takeOrder } from '../../src/engagement/take-order.ts'
+import { setLoyalty } from '../../src/loyalty/settings.ts'
 import { orderInput } from '../../src/shop/order-input.ts'
 import { loginLink } from '../../src/staff/login.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -11,7 +12,7 @@ import { emptyStore, openTestStore } from '../support/store.ts'
 import { chromiumPath, openChromium, openLiveSite, openPage, whySkipped } from './open.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/journeys/after-purchase/steps/day-14', '/journeys/win-back', '/offers', '/offers/new', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/audience?try=all', '/points', '/points?worth=1000', '/doors', '/doors?source=bag-2', '/channels', '/settings', '/figures/repeat-customers?part=numerator']
+const PAGES = ['', '/answers', '/answers/counts', '/answers/1', '/cases', '/cases/1', '/cases/ready', '/customers', '/journeys', '/journeys/after-purchase', '/journeys/after-purchase/steps/day-14', '/journeys/win-back', '/offers', '/offers/new', '/connections', '/audience', '/audience/rebuy', '/audience/customers?segment=group:once', '/audience?try=category:%22', '/points?worth=1000', '/doors', '/doors?source=bag-2', '/channels', '/settings', '/figures/repeat-customers?part=numerator']
 
 describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => {
   let store: Store
@@ -30,6 +31,7 @@ describe.skipIf(!chromiumPath)(`the dashboard in a browser${whySkipped}`, () => 
   beforeEach(async () => {
     await emptyStore(store)
     await bringPast(site.app)
+    await setLoyalty(store.db, { on: true, worth: 1_000 })
     const now = site.app.clock.now()
     await store.db.setting.create({ data: { key: 'ready-answers', value: [{ name: 'ارسال', text: 'سفارش {order} امروز می‌ره' }] } })
     const { id } = await store.db.customer.findFirstOrThrow({ orderBy: { id: 'asc' } })
