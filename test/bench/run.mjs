@@ -1,4 +1,4 @@
-// npm run bench [-- P1 P4 …]: one JSON line per figure. BENCH=quick: small sizes. Each benchmark is a process of its own.
+// npm run bench [-- P1 P4 … F22]: one JSON line per figure. BENCH=quick: small sizes. Each benchmark is a process of its own.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,10 +6,12 @@ import { join } from 'node:path'
 const here = import.meta.dirname
 const files = Object.fromEntries(
   readdirSync(here)
-    .map(name => /^(p\d+|wake|tap|memory)-?.*\.bench\.ts$/.exec(name))
+    .map(name => /^([pf]\d+|wake|tap|memory)-?.*\.bench\.ts$/.exec(name))
     .filter(Boolean)
     .map(found => [found[1].toUpperCase(), join(here, found[0])]),
 )
+/** Half an hour: only when it is asked for. */
+const LONG = 'F22'
 const order = Object.keys(files).sort((a, b) => (Number(a.slice(1)) || 99) - (Number(b.slice(1)) || 99))
 const wanted = process.argv.slice(2).map(name => name.toUpperCase())
 const unknown = wanted.filter(name => !files[name])
@@ -31,7 +33,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
   })
 
 let failed = false
-for (const name of order.filter(candidate => wanted.length === 0 || wanted.includes(candidate))) {
+for (const name of order.filter(candidate => (wanted.length === 0 ? candidate !== LONG : wanted.includes(candidate)))) {
   const child = (running = spawn(process.execPath, ['--import', 'tsx', files[name]], { stdio: 'inherit', cwd: join(here, '../..') }))
   const code = await new Promise(done => child.on('exit', done))
   if (code !== 0) {

@@ -34,7 +34,7 @@ export async function openService(store: Store, channel: Channel, environment: R
   }
 }
 
-export type Main = { url: string; child: ChildProcess; kill(): Promise<void> }
+export type Main = { url: string; dataDir: string; child: ChildProcess; kill(): Promise<void> }
 
 /** `npm start`, ready to answer: compiled, where what is compiled is not older than the source. */
 export async function startMain(environment: Record<string, string>): Promise<Main> {
@@ -59,7 +59,7 @@ export async function startMain(environment: Record<string, string>): Promise<Ma
   await isReady
   child.stdout!.resume()
   return {
-    url,
+    url, dataDir,
     child,
     async kill() {
       child.kill('SIGKILL')
