@@ -36,7 +36,7 @@ export async function compose(parts: Parts, row: Pick<DueRow, 'id' | 'key' | 'cu
     // Its budget went between the decision and now.
     if (effect.offer && !given.gift) return { is: 'drop', reason: 'no-offer' }
     const outgoing = sayStep(parts, subject, { text: effect.text, ...(effect.lead ? { lead: effect.lead } : {}), ...(ask ? { ask } : {}) }, given)
-    await parts.tx.enrollment.update({ where: { id: enrollment.id }, data: { step: decision.step, revision: { increment: 1 } } })
+    await parts.tx.enrollment.updateMany({ where: { id: enrollment.id }, data: { step: decision.step, revision: { increment: 1 } } })
     return { is: 'content', outgoing, questionId }
   }
   return { is: 'drop', reason: 'answered' }

@@ -26,6 +26,11 @@ const CLAIM_MINUTES = 2
 const BEST_CHANNEL = `SELECT a."channel" FROM "addresses" a WHERE a."customerId" = "outbox"."customerId" AND a."state" = 'ok'
   ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = "outbox"."customerId") DESC NULLS LAST, a."lastInAt" DESC LIMIT 1`
 
+/** The likely address of a row that names none, for pacing only: the gate looks again when the slot is granted. */
+const PLACE = `SELECT json_build_object('channel', a."channel", 'account', a."account", 'chatId', a."chatId") FROM "addresses" a
+  WHERE a."customerId" = o."customerId" AND a."state" = 'ok'
+  ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = o."customerId") DESC NULLS LAST, a."lastInAt" DESC LIMIT 1`
+
 /**
  * Claims up to `limit` rows of a lane that are due before `upTo` (business time), oldest first. Rows that name one of the
  * `full` channels, or would go to one that is `notReady`, are left. Two workers never hold the same row.
@@ -34,37 +39,17 @@ export async function claim(sql: Sql, lane: Lane, workerId: string, upTo: Date, 
   const named = full.length > 0 ? ` AND COALESCE("channel", '') <> ALL($3::text[])` : ''
   // Rows without an address of their own go where the customer is best reached: asked only while some channel is away.
   const reachable = notReady.length > 0 ? ` AND COALESCE("channel", (${BEST_CHANNEL}), '') <> ALL($${full.length > 0 ? 4 : 3}::text[])` : ''
-  const rows = await sql<ClaimedRow>(
+  const rows = await sql<ClaimedRow & { place: Pick<ClaimedRow, 'channel' | 'account' | 'chatId'> | null }>(
     `UPDATE "outbox" o SET "claimedBy" = $1, "leaseUntil" = now() + interval '${CLAIM_MINUTES} minutes'
      WHERE o."id" = ANY(ARRAY(
        SELECT "id" FROM "outbox"
        WHERE "state" IN ('planned', 'held') AND "claimedBy" IS NULL AND "class" IN ${CLASSES[lane]} AND "nextTryAt" <= $2::timestamptz${named}${reachable}
        ORDER BY "nextTryAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED))
      RETURNING o."id"::text AS "id", o."class", o."kind", o."customerId", o."channel", o."account", o."chatId",
-       o."content" IS NOT NULL AS "decided", o."nextTryAt"`,
+       o."content" IS NOT NULL AS "decided", o."nextTryAt", CASE WHEN o."chatId" IS NULL AND o."customerId" IS NOT NULL THEN (${PLACE}) END AS "place"`,
     [workerId, upTo.toISOString(), ...(full.length > 0 ? [full] : []), ...(notReady.length > 0 ? [notReady] : [])],
   )
-  await locate(sql, rows)
-  return rows.sort((a, b) => a.nextTryAt.getTime() - b.nextTryAt.getTime() || Number(a.id) - Number(b.id))
-}
-
-/**
- * Fills in the likely address of rows that name none, for pacing only: the gate looks again when the slot is granted. Customer by
- * customer: joining many at once tempts the planner to read whole tables.
- */
-async function locate(sql: Sql, rows: ClaimedRow[]) {
-  const unknown = rows.filter(row => row.chatId === null && row.customerId !== null)
-  if (unknown.length === 0) return
-  const places = await sql<{ customerId: string; channel: string; account: string; chatId: string }>(
-    `SELECT found.* FROM unnest($1::text[]) AS u("customerId") CROSS JOIN LATERAL (
-       SELECT a."customerId", a."channel", a."account", a."chatId" FROM "addresses" a
-       WHERE a."customerId" = u."customerId" AND a."state" = 'ok'
-       ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = u."customerId") DESC NULLS LAST, a."lastInAt" DESC
-       LIMIT 1) AS found`,
-    [[...new Set(unknown.map(row => row.customerId))]],
-  )
-  const byCustomer = new Map(places.map(place => [place.customerId, place]))
-  for (const row of unknown) Object.assign(row, byCustomer.get(row.customerId!))
+  return rows.map(({ place, ...row }) => ({ ...row, ...place })).sort((a, b) => a.nextTryAt.getTime() - b.nextTryAt.getTime() || Number(a.id) - Number(b.id))
 }
 
 /** Gives claims back, to be taken again at once (`nextTryAt` stays) or not before an instant. */
