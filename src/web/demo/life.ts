@@ -226,9 +226,9 @@ function tellLife({ scenarios, config }: App, buyers: Buyer[], now: Date) {
       const refused = gone(why)
       if (refused) for (const one of steps) outbox.push(outboxRow(walk, one, { reason: gone(one) ?? refused }))
       else {
-        const said = (what: string) => chance(what, member.externalId, base.subject)
+        const said = (what: string) => chance(what, member.externalId, String(member.orders.findIndex(({ placedAt }) => placedAt === lastAt)))
         const at = awake(after(why.dueAt, (4 + said('delay') * 500) * MINUTE))
-        const value = said('why') < 0.45 && !(again && again < at) ? REASONS.find(([, below]) => said('reason') < below)![0] : null
+        const value = said('why') < 0.45 && !(again && again < at) ? next(REASONS) : null
         const row = put(walk, 'why', 'why-away', why.dueAt, value ? { at, value } : null, { purpose: why.purpose, reminded: !(again && again < after(why.dueAt, 3 * DAY)) })
         outbox.push(outboxRow(walk, why, { sentAt: why.dueAt }, 'step', row.id), outboxRow(walk, last, { reason: isBack ? 'bought-again' : value ? 'answered' : 'no-offer' }))
         if (value === 'quality' || value === 'service') settle(walk, row.id, value === 'quality' ? 'exchange' : 'complaint', `why-away: ${value}`, at, next(AWAY[value]))
@@ -249,8 +249,8 @@ function tellLife({ scenarios, config }: App, buyers: Buyer[], now: Date) {
 
 const SCORES = { great: 5, good: 4, ok: 3, bad: 2, 'very-bad': 1 } as const
 type Mood = keyof typeof SCORES
-/** Up to which chance each is said. */
-const REASONS = [['price', 0.36], ['forgot', 0.62], ['other', 0.8], ['quality', 0.9], ['service', 1]] as const
+const REASONS = ['price', 'forgot', 'other', 'price', 'service', 'price', 'forgot', 'quality', 'other', 'price', 'forgot', 'other', 'price'] as const
+/** Up to which chance each is the door. */
 const SOURCES = [['order', 0.48], ['package', 0.7], ['instagram', 0.84], ['friend', 0.94], ['contact', 1]] as const
 const sourceOf = ({ externalId }: Buyer) => SOURCES.find(([, below]) => chance('source', externalId) < below)![0]
 const chatOf = ({ id }: Buyer) => `past-${id}`
