@@ -1,4 +1,4 @@
-/** A year of the demo shop's purchases, so that its figures have something to say. */
+/** A year of the demo shop's purchases and of what came of them, so that its figures have something to say. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { App } from '../../app.ts'
@@ -7,11 +7,13 @@ import { refreshAudience } from '../../audience/refresh.ts'
 import { ordersFromTable } from '../../shop/csv-orders.ts'
 import { importOrders } from '../../shop/import-orders.ts'
 import { readTable } from '../../shop/read-table.ts'
+import { bringLife } from './life.ts'
 
 const FOREVER = new Date('2999-12-31T00:00:00Z')
 
 /** The file of the replay's example, moved by whole weeks to end within the last one. History, as every import; once, however often asked. */
-export async function bringPast({ store, clock, config }: App): Promise<void> {
+export async function bringPast(app: App): Promise<void> {
+  const { store, clock, config } = app
   const file = readFileSync(join(config.scenariosDir, 'demo', 'orders.csv'))
   const { orders } = await ordersFromTable(await readTable(file), { zone: config.shop.zone, currency: 'IRT', now: FOREVER })
   const last = Math.max(...orders.map(order => order.placedAt.getTime()))
@@ -19,5 +21,6 @@ export async function bringPast({ store, clock, config }: App): Promise<void> {
   const later = (at: Date) => new Date(at.getTime() + moved)
   const past = orders.map(order => ({ ...order, placedAt: later(order.placedAt), ...(order.deliveredAt ? { deliveredAt: later(order.deliveredAt) } : {}) }))
   await importOrders({ store, clock }, past, { source: 'demo' })
+  await bringLife(app)
   await refreshAudience({ sql: store.db.sql, clock }, config.shop.zone)
 }
