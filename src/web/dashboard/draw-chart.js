@@ -30,7 +30,7 @@ function draw(figure) {
       height: HEIGHT,
       scales: { x: { time: false, dir: isRtl ? -1 : 1, range: [-0.25, names.length - 0.75] }, y: { range: [least, most] } },
       axes: [
-        { ...axis, grid: { show: false }, incrs: [1, 2, 3, 6, 12, 24], space: 80, values: (_, splits) => splits.map(at => names[at] ?? '') },
+        { ...axis, grid: { show: false }, incrs: [1, 2, 3, 6, 12, 24], space: 110, values: (_, splits) => splits.map(at => names[at] ?? '') },
         { ...axis, side: isRtl ? 1 : 3, size: 52, grid: { stroke: colour('--line'), width: 1 }, values: (_, splits) => splits.map(at => number.format(at)) },
       ],
       series: [
