@@ -47,8 +47,8 @@ export async function readEffects({ sql, now }: { sql: Sql; now: Date }, days = 
      -- A message of its own hold-out: rows whose enrollment had not ended before they fell due.
      steps AS (SELECT x."journey", x."step", min(x."dueAt") AS since FROM "outbox" x JOIN e ON e."id" = x."enrollmentId" AND NOT e."heldOut" WHERE x."reason" = 'held-out' AND x."role" = 'step' GROUP BY 1, 2),
      subjects AS (
-       SELECT DISTINCT ON (e."journey", e."customerId") e."journey", NULL::text AS step, e."customerId" AS who, e."heldOut" AS held, e.at, e."orderId" AS own, s.since, e."startedAt" AS begun
-       FROM e LEFT JOIN since s USING ("journey") WHERE s.since IS NULL OR e."startedAt" >= s.since ORDER BY e."journey", e."customerId", e."startedAt")
+       SELECT DISTINCT ON (e."journey", e."customerId" COLLATE "C") e."journey", NULL::text AS step, e."customerId" AS who, e."heldOut" AS held, e.at, e."orderId" AS own, s.since, e."startedAt" AS begun
+       FROM e LEFT JOIN since s USING ("journey") WHERE s.since IS NULL OR e."startedAt" >= s.since ORDER BY e."journey", e."customerId" COLLATE "C", e."startedAt")
      SELECT j."journey", j.step, j.held AS "heldOut", count(*) FILTER (WHERE over)::int AS "customers", count(*) FILTER (WHERE over AND b.n > 0)::int AS "bought",
        COALESCE(sum(b.toman) FILTER (WHERE over), 0)::text AS "toman", count(*) FILTER (WHERE NOT over)::int AS "waiting",
        count(*) FILTER (WHERE j.begun > $1::timestamptz - interval '90 days')::int AS "lately", min(j.since) AS "since"

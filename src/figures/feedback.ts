@@ -72,8 +72,8 @@ async function readReasons({ sql }: { sql: Sql }, span: string[], audience: Audi
 async function reasonsByMonth({ sql }: { sql: Sql }, { to, zone, calendar }: Period): Promise<Feedback['reasonsByMonth']> {
   const months = monthBounds(to, 12, zone, calendar)
   const rows = await sql<{ slice: number } & Reason>(
-    `SELECT width_bucket(a."at", $1::timestamptz[]) AS "slice", a."value" AS "reason", count(DISTINCT a."customerId")::int AS "customers" FROM "answers" a
-     WHERE a."question" = '${LEFT}' AND a."value" IS NOT NULL AND a."at" >= $2::timestamptz AND a."at" < $3::timestamptz GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`,
+    `SELECT said.slice AS "slice", said.value AS "reason", count(*)::int AS "customers" FROM (SELECT DISTINCT width_bucket(a."at", $1::timestamptz[]) AS slice, a."value" AS value, a."customerId" FROM "answers" a
+     WHERE a."question" = '${LEFT}' AND a."value" IS NOT NULL AND a."at" >= $2::timestamptz AND a."at" < $3::timestamptz) AS said GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`,
     [months.map(at => at.toISOString()), months[0]!.toISOString(), to.toISOString()],
   )
   return rows.map(({ slice, ...row }) => ({ month: monthName(months[slice - 1]!, zone, calendar), ...row }))

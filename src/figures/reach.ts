@@ -16,8 +16,9 @@ export async function readReach({ sql }: { sql: Sql }, now: Date): Promise<Reach
   const groups = await sql<{ kind: string; name: string | null; customers: number }>(
     ['channel', 'source']
       .map(
-        column => `SELECT '${column}' AS "kind", a."${column}" AS "name", count(DISTINCT a."customerId")::int AS "customers"
-          FROM "addresses" a JOIN "customers" c ON c."id" = a."customerId" AND c."joinedIntoId" IS NULL WHERE a."state" = 'ok' GROUP BY 2`,
+        // Each customer once: DISTINCT hashes them, count(DISTINCT) would sort them by the language's rules.
+        column => `SELECT '${column}' AS "kind", u."name", count(*)::int AS "customers" FROM (SELECT DISTINCT a."${column}" AS "name", a."customerId"
+          FROM "addresses" a JOIN "customers" c ON c."id" = a."customerId" AND c."joinedIntoId" IS NULL WHERE a."state" = 'ok') AS u GROUP BY 2`,
       )
       .join(' UNION ALL ') + ' ORDER BY 3 DESC, 2',
   )
