@@ -44,11 +44,12 @@ export async function begin(parts: Parts, trigger: Trigger, occasion: Occasion):
       customerId, journey: journey.journey, track, subject, version: journey.version, orderId: order?.id ?? null, startedAt: clock.now(), anchorAt, facts: about,
       heldOut: isHeldOut(journey.holdOut ?? 0, `${customerId}/${journey.journey}`),
     })),
-    select: { id: true },
+    select: { id: true, journey: true, track: true },
   })
-  const rows = fresh.flatMap(({ journey, track, selling }, n) =>
+  const idOf = (journey: string, track: string) => begun.find(one => one.journey === journey && one.track === track)!.id
+  const rows = fresh.flatMap(({ journey, track, selling }) =>
     plans.get(journey)!.filter(step => step.track === track).map((step): PlannedRow => ({
-      enrollmentId: begun[n]!.id, customerId, journey: journey.journey, step: step.step, role: 'step', n: 0, orderId: order?.id ?? null,
+      enrollmentId: idOf(journey.journey, track), customerId, journey: journey.journey, step: step.step, role: 'step', n: 0, orderId: order?.id ?? null,
       purpose: step.purpose, dueAt: step.dueAt, graceMs: step.graceMs, startsSurvey: step.startsSurvey, selling,
     })))
   await queueFlow(parts, rows)

@@ -1,5 +1,5 @@
 /** What managers switch for the whole shop, in the bot and on the dashboard alike: stopping and going on, rehearsal, days and hours. */
-import type { Clock } from '../clock.ts'
+import { DAY, type Clock } from '../clock.ts'
 import { localDate } from '../journeys/local-time.ts'
 import type { Scenarios } from '../journeys/load.ts'
 import { gregorian } from '../journeys/policy.ts'
@@ -41,11 +41,11 @@ export async function rehearse({ tx }: Pick<Parts, 'tx'>, shadow: boolean): Prom
 /** 'today', 'tomorrow', a date of either calendar, or two with '..' between them → Gregorian dates. null: not understood. */
 export function readDays(asked: string, { now, zone }: { now: Date; zone: string }): string[] | null {
   const words: Record<string, number> = { today: 0, امروز: 0, tomorrow: 1, فردا: 1 }
-  if (Object.hasOwn(words, asked)) return [localDate(new Date(now.getTime() + words[asked]! * 86_400_000), zone)]
+  if (Object.hasOwn(words, asked)) return [localDate(new Date(now.getTime() + words[asked]! * DAY), zone)]
   const [from, to = from] = asked.split(/\.\.|…/).map(part => gregorian(part.trim().replaceAll('/', '-')))
   if (!from || !to || from > to) return null
   const days: string[] = []
-  for (let at = Date.parse(from); at <= Date.parse(to) && days.length < DAYS_AT_ONCE; at += 86_400_000) days.push(new Date(at).toISOString().slice(0, 10))
+  for (let at = Date.parse(from); at <= Date.parse(to) && days.length < DAYS_AT_ONCE; at += DAY) days.push(new Date(at).toISOString().slice(0, 10))
   return days
 }
 

@@ -23,13 +23,12 @@ export const DEAD_AFTER_SECONDS = 4
 /** Backstop: no claim lives longer, even under a living worker. */
 const CLAIM_MINUTES = 2
 
-const BEST_CHANNEL = `SELECT a."channel" FROM "addresses" a WHERE a."customerId" = "outbox"."customerId" AND a."state" = 'ok'
-  ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = "outbox"."customerId") DESC NULLS LAST, a."lastInAt" DESC LIMIT 1`
-
+/** Of the address at which the customer of a row is best reached. */
+const best = (what: string, row: string) => `SELECT ${what} FROM "addresses" a WHERE a."customerId" = ${row}."customerId" AND a."state" = 'ok'
+  ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = ${row}."customerId") DESC NULLS LAST, a."lastInAt" DESC LIMIT 1`
+const BEST_CHANNEL = best('a."channel"', '"outbox"')
 /** The likely address of a row that names none, for pacing only: the gate looks again when the slot is granted. */
-const PLACE = `SELECT json_build_object('channel', a."channel", 'account', a."account", 'chatId', a."chatId") FROM "addresses" a
-  WHERE a."customerId" = o."customerId" AND a."state" = 'ok'
-  ORDER BY a."channel" = (SELECT c."preferredChannel" FROM "customers" c WHERE c."id" = o."customerId") DESC NULLS LAST, a."lastInAt" DESC LIMIT 1`
+const PLACE = best(`json_build_object('channel', a."channel", 'account', a."account", 'chatId', a."chatId")`, 'o')
 
 /**
  * Claims up to `limit` rows of a lane that are due before `upTo` (business time), oldest first. Rows that name one of the

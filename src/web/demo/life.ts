@@ -1,18 +1,17 @@
 /** What the past's customers did in the chat, written as a real run would have left it: said, sent and over. Nothing of it can go out any more. */
-import { createHash, randomUUID } from 'node:crypto'
-import { toJalaali } from 'jalaali-js'
+import { randomUUID } from 'node:crypto'
 import type { App } from '../../app.ts'
 import { DAY, HOUR, MINUTE } from '../../clock.ts'
 import { isHeldOut } from '../../engagement/enroll.ts'
 import { newQuestionId } from '../../engagement/tokens.ts'
 import { plan, type PlannedStep } from '../../journeys/due.ts'
-import { isWithin, localTime, nextLocal, workingTimeAfter } from '../../journeys/local-time.ts'
+import { isWithin, nextLocal, workingTimeAfter } from '../../journeys/local-time.ts'
 import type { Journey } from '../../journeys/schema.ts'
-import { newCode } from '../../offers/code.ts'
-import { discountOn, worstCase } from '../../offers/worth.ts'
 import { newLink, LINK_LIFE } from '../../shop/links.ts'
 import type { Tx } from '../../store/store.ts'
+import { absences, after, chance, chatOf, memberOf, sourceOf, type Bought, type Buyer, type Member } from './buyers.ts'
 import { ASKED, AWAY, BAD, DOUBTS, ELSE, PRAISE, SHIPPING, WISHES, type Talk } from './said.ts'
+import { tellSale } from './sale.ts'
 
 const KEY = 'demo-life'
 const CHAT = { channel: 'webchat', account: 'web' } as const
@@ -21,13 +20,10 @@ const ANSWERING = 0.38
 /** Satisfaction at the beginning and at the end of what is told. */
 const SATISFIED = { from: 0.72, to: 0.86 }
 const WALKED = 270 * DAY
-const AWAY_FOR = 330 * DAY
 const HELD_OUT = 20
 /** The demo's own cases begin after this one. */
 const LAST_CASE = 216
 
-/** Between 0 and 1, always the same for the same words. */
-const chance = (...of: string[]) => createHash('sha256').update(of.join('/')).digest().readUInt32BE(0) / 2 ** 32
 /** As many as the share says, spread evenly: with few of them, chance alone would tell another story. */
 const evenly = <T extends unknown[]>(share: (...of: T) => number) => {
   let sum = 0.5
@@ -38,11 +34,6 @@ const evenly = <T extends unknown[]>(share: (...of: T) => number) => {
     return true
   }
 }
-const after = (at: Date, ms: number) => new Date(at.getTime() + ms)
-
-type Bought = { id: string; externalId: string; status: string; placedAt: Date; deliveredAt: Date | null; total: bigint; shipping: bigint; items: { category: string | null }[] }
-type Buyer = { id: string; externalId: string; orders: Bought[] }
-type Member = Buyer & { joinedAt: Date; feedback: boolean; marketing: boolean | null; lastInAt: Date }
 type Walk = { id: string; member: Member; order: Bought | null; journey: Journey; track: string }
 
 /** Once, in one transaction, after the orders have been imported. */
@@ -250,67 +241,6 @@ function tellLife({ scenarios, config }: App, buyers: Buyer[], now: Date) {
 const SCORES = { great: 5, good: 4, ok: 3, bad: 2, 'very-bad': 1 } as const
 type Mood = keyof typeof SCORES
 const REASONS = ['price', 'forgot', 'other', 'price', 'service', 'price', 'forgot', 'quality', 'other', 'price', 'forgot', 'other', 'price'] as const
-/** Up to which chance each is the door. */
-const SOURCES = [['order', 0.48], ['package', 0.7], ['instagram', 0.84], ['friend', 0.94], ['contact', 1]] as const
-const sourceOf = ({ externalId }: Buyer) => SOURCES.find(([, below]) => chance('source', externalId) < below)![0]
-const chatOf = ({ id }: Buyer) => `past-${id}`
-
-/** Who wrote stop gets neither questions nor offers; of the others most want offers, some do not, some never said. */
-function memberOf(buyer: Buyer): Member {
-  const joinedAt = buyer.orders[0]!.placedAt
-  const feedback = chance('feedback', buyer.externalId) >= 0.13
-  const wish = chance('marketing', buyer.externalId)
-  return { ...buyer, joinedAt, lastInAt: joinedAt, feedback, marketing: !feedback || (wish >= 0.62 && wish < 0.75) ? false : wish < 0.62 ? true : null }
-}
-
-/** When somebody was away by their own rhythm, as the morning's scan would have found it; half a year apart at least. */
-function absences({ orders, joinedAt }: Member, away: { timesOwnGap: number; atLeastDays: number; cycleDays: number }, now: Date): { lastAt: Date; awayAt: Date; again: Date | null }[] {
-  const found: { lastAt: Date; awayAt: Date; again: Date | null }[] = []
-  const times = orders.filter(({ status }) => status !== 'cancelled' && status !== 'refunded').map(({ placedAt }) => placedAt)
-  for (const [n, lastAt] of times.entries()) {
-    const gaps = times.slice(1, n + 1).map((at, before) => (at.getTime() - times[before]!.getTime()) / DAY).sort((a, b) => a - b)
-    const own = gaps.length < 2 ? away.cycleDays : ((gaps[(gaps.length - 1) >> 1]! + gaps[gaps.length >> 1]!) / 2) * away.timesOwnGap
-    const awayAt = after(lastAt, Math.max(away.atLeastDays, own) * DAY)
-    const again = times[n + 1] ?? null
-    const before = found.at(-1)
-    if (awayAt > now || awayAt < after(now, -AWAY_FOR) || awayAt < after(joinedAt, 14 * DAY) || (again && again <= awayAt) || (before && awayAt < after(before.awayAt, 180 * DAY))) continue
-    found.push({ lastAt, awayAt, again })
-  }
-  return found
-}
-
-const SEASONS = ['بهاره', 'تابستانه', 'پاییزه', 'زمستانه']
-const SALE = { percent: 20, ceiling: 500_000n, quantity: 40, budget: 20_000_000n, given: 30, used: 12 }
-
-/** A sale of four weeks, over for some days: who used a code bought within it, the other codes ran out. */
-function tellSale(members: Member[], now: Date, zone: string) {
-  const endsAt = nextLocal(after(now, -12 * DAY), '21:00', zone)
-  const startsAt = after(endsAt, -28 * DAY)
-  const terms = { kind: 'percent', percent: SALE.percent, ceiling: SALE.ceiling, amount: null, minimum: 0n }
-  const { year, month, day } = localTime(startsAt, zone)
-  const season = SEASONS[Math.floor((toJalaali(year, month, day).jm - 1) / 3)]!
-  const wanting = members.filter(({ marketing, joinedAt }) => marketing === true && joinedAt < startsAt)
-  const buys = ({ orders }: Member) => orders.find(({ status, placedAt }) => (status === 'delivered' || status === 'paid') && placedAt > after(startsAt, HOUR) && placedAt < endsAt) ?? null
-  const used = [...wanting, ...members.filter(one => one.marketing !== true && one.feedback)].filter(one => buys(one)).slice(0, SALE.used)
-  const unused = wanting.filter(one => !used.includes(one)).sort((a, b) => chance('sale', a.externalId) - chance('sale', b.externalId)).slice(0, SALE.given - used.length)
-  const id = randomUUID()
-  const coupon = (member: Member, order: Bought | null) => {
-    const total = order ? order.total - order.shipping : null
-    const grantedAt = order ? after(order.placedAt, -HOUR * (1 + chance('claim', order.externalId) * 20)) : after(startsAt, chance('claimed', member.externalId) * 20 * DAY)
-    return {
-      order, id: randomUUID(), code: newCode(), offerId: id, customerId: member.id, key: `claim/${id}/${member.id}/0`, state: order ? 'redeemed' : 'expired', worth: worstCase(terms), grantedAt: grantedAt < startsAt ? startsAt : grantedAt, expiresAt: endsAt,
-      redeemedAt: order?.placedAt ?? null, orderExternalId: order?.externalId ?? null, total, discount: total === null ? null : discountOn(terms, total),
-    }
-  }
-  const coupons = [...used.map(one => coupon(one, buys(one))), ...unused.map(one => coupon(one, null))]
-  const spent = coupons.reduce((sum, { discount }) => sum + (discount ?? 0n), 0n)
-  const offer = {
-    ...terms, id, name: `حراج ${season}`, source: 'campaign', quantity: SALE.quantity, left: SALE.quantity - used.length, budget: SALE.budget, committed: spent, spent,
-    state: 'over', endReason: 'time', startsAt, endsAt, createdAt: after(startsAt, -DAY), launchedAt: startsAt,
-  }
-  return { offer, coupons }
-}
-
 /** Many rows with the same columns: one statement, ten times as quick as a list of values. */
 async function insert(tx: Tx, table: string, rows: readonly object[]): Promise<void> {
   const columns = Object.keys(rows[0] ?? {}).map(name => `"${name}"`).join(', ')
